@@ -1,12 +1,31 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
   name: "mcs-dtb",
+  products: [
+    .executable(name: "mcs-dtb", targets: ["mcs-dtb"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
+    // On the build host: profile → device tree, command line, QEMU.
+    .systemLibrary(name: "CLibFDT", providers: [.apt(["libfdt-dev"])]),
+    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "DeviceTree", dependencies: ["CLibFDT"]),
+    .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
+    .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
+    .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
+    .target(
+      name: "BoardArtifacts",
+      dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
+    .executableTarget(
+      name: "mcs-dtb",
+      dependencies: ["BoardArtifacts", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser]),
   ],
   swiftLanguageModes: [.v6]
 )
