@@ -105,7 +105,7 @@ extension Shape {
   }
 
   private func problem(with text: String, isPlain: Bool, in node: YAMLNode) -> String? {
-    let mismatch = "expected \(expectation), found \(node.summary)"
+    var mismatch: String { "expected \(expectation), found \(node.summary)" }
     switch self {
     case .text:
       return text.isEmpty ? mismatch : nil

@@ -174,7 +174,6 @@ private struct YAMLComposer {
 
   private mutating func entries(depth: Int) throws(Stop) -> [YAMLNode.Entry] {
     var entries: [YAMLNode.Entry] = []
-    var seen: [String: Mark] = [:]
     try advance()
     while event.type != YAML_MAPPING_END_EVENT {
       let key = try node(depth: depth + 1)
@@ -183,18 +182,29 @@ private struct YAMLComposer {
       }
       try advance()
       let value = try node(depth: depth + 1)
-      if let first = seen[name] {
-        diagnostics.append(
-          Diagnostic(
-            "'\(name.shortened)' is given twice", at: key.mark,
-            notes: [.init("first given here", at: first)]))
-      } else {
-        seen[name] = key.mark
-        entries.append(YAMLNode.Entry(key: name, keyMark: key.mark, value: value))
-      }
+      entries.append(YAMLNode.Entry(key: name, keyMark: key.mark, value: value))
       try advance()
     }
+    reportDuplicates(entries)
     return entries
+  }
+
+  private mutating func reportDuplicates(_ entries: [YAMLNode.Entry]) {
+    // Most mappings are small, and comparing is then quicker than a table.
+    var table: [String: Mark] = [:]
+    for (index, entry) in entries.enumerated() {
+      let first =
+        entries.count <= 32
+        ? entries[..<index].first { $0.key == entry.key }?.keyMark : table[entry.key]
+      if let first {
+        diagnostics.append(
+          Diagnostic(
+            "'\(entry.key.shortened)' is given twice", at: entry.keyMark,
+            notes: [.init("first given here", at: first)]))
+      } else if entries.count > 32 {
+        table[entry.key] = entry.keyMark
+      }
+    }
   }
 
   private mutating func alias(at mark: Mark) throws(Stop) -> YAMLNode {
