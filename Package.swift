@@ -8,6 +8,7 @@ let package = Package(
   name: "mcs-dtb",
   products: [
     .executable(name: "mcs-dtb", targets: ["mcs-dtb"]),
+    .executable(name: "mcs-boot", targets: ["mcs-boot"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -23,9 +24,15 @@ let package = Package(
     .target(
       name: "BoardArtifacts",
       dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
+    .target(
+      name: "CommandOutcome",
+      dependencies: ["BoardFiles", "DeviceTree", "MarkedYAML", argumentParser]),
     .executableTarget(
       name: "mcs-dtb",
-      dependencies: ["BoardArtifacts", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser]),
+      dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
+    .executableTarget(
+      name: "mcs-boot",
+      dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -61,7 +61,7 @@ private func writeThrough(_ bytes: [UInt8], to path: String) throws(FileError) {
   try writeAll(bytes, to: descriptor, called: path)
 }
 
-private func writeAll(
+func writeAll(
   _ bytes: [UInt8], to descriptor: CInt, called path: String
 ) throws(FileError) {
   var done = 0

@@ -3,6 +3,7 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardFiles
+import CommandOutcome
 
 /// `mcs-dtb list`.
 struct List: ParsableCommand {
@@ -24,6 +25,6 @@ struct List: ParsableCommand {
         try writeStandardOutput(Array("\(name)\(padding)  \(title)\n".utf8))
       } catch { failures.append(error) }
     }
-    if !failures.isEmpty { throw Failures(errors: failures) }
+    if !failures.isEmpty { throw Failures(failures) }
   }
 }

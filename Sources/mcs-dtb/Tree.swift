@@ -3,6 +3,7 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardFiles
+import CommandOutcome
 import Glibc
 
 /// `mcs-dtb BOARD`.
