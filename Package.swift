@@ -33,6 +33,19 @@ let package = Package(
     .executableTarget(
       name: "mcs-boot",
       dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "DeviceTreeTests", dependencies: ["DeviceTree", "TestSupport"]),
+    .testTarget(name: "MarkedYAMLTests", dependencies: ["MarkedYAML"]),
+    .testTarget(
+      name: "BoardProfileTests", dependencies: ["BoardProfile", "MarkedYAML", "TestSupport"]),
+    .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
+    .testTarget(
+      name: "BoardArtifactsTests",
+      dependencies: ["BoardArtifacts", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
+    .testTarget(name: "BootTests", dependencies: ["mcs-boot", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

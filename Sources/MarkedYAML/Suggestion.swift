@@ -3,7 +3,7 @@
 /// The candidate that `word` is most likely a mistyping of: at most a third of its letters
 /// changed, added, left out or swapped with their neighbour. Nil when none is that near.
 public func suggestion(for word: String, among candidates: [String]) -> String? {
-  guard word.utf8.count <= 64 else { return nil }
+  guard (1...64).contains(word.utf8.count) else { return nil }
   let limit = max(1, word.utf8.count / 3)
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {
