@@ -203,16 +203,14 @@ void mcs_memory_release(void)
 	}
 }
 
-/* Copies the regions out and tells how many there are. */
-u32 mcs_memory_regions(struct mcs_region *out)
+void mcs_memory_regions(struct mcs_info *info)
 {
-	u32 i;
+	for (info->regions = 0; info->regions < count; info->regions++) {
+		struct mcs_region *region = &info->region[info->regions];
 
-	for (i = 0; i < count; i++) {
-		out[i].base = regions[i]->start;
-		out[i].size = resource_size(regions[i]);
+		region->base = regions[info->regions]->start;
+		region->size = resource_size(regions[info->regions]);
 	}
-	return count;
 }
 
 /* Whether [base, base + size) is inside one region; false for a range that wraps. */
