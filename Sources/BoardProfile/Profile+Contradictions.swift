@@ -27,7 +27,9 @@ extension Profile {
         Diagnostic(
           "a board has either 'memory' or 'variants', each with its own memory", at: board.mark))
     }
-    let named = clients.flatMap { [($0.memory, "client memory"), ($0.shared.region, "shared memory")] }
+    let named = clients.flatMap {
+      [($0.memory, "client memory"), ($0.shared.region, "shared memory")]
+    }
     let others = (memory + variants.flatMap(\.memory)).map { ($0, "memory") }
     let reserved = reserved.map { ($0.region, "'\($0.name.value)'") }
     let window = deviceTree?.window.map { [($0, "the tree's window")] } ?? []

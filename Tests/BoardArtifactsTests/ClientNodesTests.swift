@@ -55,7 +55,8 @@ import Testing
     #expect(nodes.map(\.name) == ["mcs-remoteproc-0", "mcs-remoteproc-1"])
     #expect(try paths(nodes[0], "cpus", in: root) == ["/cpus/cpu@2"])
     #expect(
-      try paths(nodes[1], "memory-region", in: root).last == "/reserved-memory/rtos-memory@7a000000")
+      try paths(nodes[1], "memory-region", in: root).last == "/reserved-memory/rtos-memory@7a000000"
+    )
     #expect(
       root[child: "reserved-memory"]?.children.map(\.name) == [
         "shared-dma-pool@5f000000", "rtos-memory@60000000", "shared-dma-pool@70000000",
@@ -85,7 +86,9 @@ import Testing
   private static func path(of phandle: UInt32, in node: Node, path: String) -> String? {
     if node[property: "phandle"]?.cells == [phandle] { return path }
     for child in node.children {
-      if let found = self.path(of: phandle, in: child, path: "\(path)/\(child.name)") { return found }
+      if let found = self.path(of: phandle, in: child, path: "\(path)/\(child.name)") {
+        return found
+      }
     }
     return nil
   }

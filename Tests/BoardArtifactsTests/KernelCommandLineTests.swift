@@ -8,8 +8,10 @@ import Testing
   @Test(arguments: [
     ([("", "")], "maxcpus=3"),
     ([("cpus: [3] ", "cpus: [2, 3] ")], "maxcpus=2"),
-    ([("cmdline: append", "cmdline: append, arguments: [console=ttyAMA0, quiet]")],
-      "maxcpus=3 console=ttyAMA0 quiet"),
+    (
+      [("cmdline: append", "cmdline: append, arguments: [console=ttyAMA0, quiet]")],
+      "maxcpus=3 console=ttyAMA0 quiet"
+    ),
   ])
   func keepsLinuxOnItsOwnCPUs(_ changes: [(String, String)], _ expected: String) throws {
     let profile = try Example.profile(changes.filter { !$0.0.isEmpty })
@@ -17,14 +19,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("cpus: [1] ", """
+    (
+      "cpus: [1] ",
+      """
       qemu-a53.yaml:48:12: error: cpu 1 of client 'zephyr' would be started by Linux: maxcpus= leaves out the last cpus only
         fix: give the client the highest cpus, and Linux the first ones
-      """),
-    ("cpus: [0, 1, 2, 3] ", """
+      """
+    ),
+    (
+      "cpus: [0, 1, 2, 3] ",
+      """
       qemu-a53.yaml:48:12: error: cpu 0 of client 'zephyr' would be started by Linux: maxcpus= leaves out the last cpus only
         fix: give the client the highest cpus, and Linux the first ones
-      """),
+      """
+    ),
   ])
   func refusesACoreThatLinuxWouldStart(_ cpus: String, _ message: String) throws {
     let profile = try Example.profile([("cpus: [3] ", cpus)])

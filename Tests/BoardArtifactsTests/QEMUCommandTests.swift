@@ -18,7 +18,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("gic-v3", "gic-v2", "virt,gic-version=2"), ("hvc", "smc", "virt,gic-version=3,virtualization=on"),
+    ("gic-v3", "gic-v2", "virt,gic-version=2"),
+    ("hvc", "smc", "virt,gic-version=3,virtualization=on"),
     ("size: 2G", "size: 1048M", "1048M"), ("core: cortex-a53", "core: cortex-a72", "cortex-a72"),
   ])
   func followsTheProfile(_ old: String, _ new: String, _ word: String) throws {
@@ -26,7 +27,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (QEMUCommand.Network.tap, "-netdev tap,id=net0,script=/etc/qemu-ifup -device virtio-net-device,netdev=net0"),
+    (
+      QEMUCommand.Network.tap,
+      "-netdev tap,id=net0,script=/etc/qemu-ifup -device virtio-net-device,netdev=net0"
+    ),
     (.none, "-nic none"),
   ])
   func setsUpTheNetwork(_ network: QEMUCommand.Network, _ words: String) throws {
@@ -63,7 +67,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "plain", "", "two words", "it's", "$HOME `ls` \"x\" \\", "a;b|c&d", "virt,gic-version=3", "*?[]{}~#!",
+    "plain", "", "two words", "it's", "$HOME `ls` \"x\" \\", "a;b|c&d", "virt,gic-version=3",
+    "*?[]{}~#!",
     "new\nline",
   ])
   func theShellReadsAQuotedWordBack(_ word: String) throws {

@@ -61,8 +61,11 @@ import Testing
       "t:4:6: error: '$nothing' has no value here; the profile gives $core, $cpus.count,"
         + " $interrupt-controller.type, $ppi-level-high, $psci.method"
     ),
-    ("p: $cpu.id", "t:4:6: error: '$cpu.id' has no value here; the profile gives $core,"
-      + " $cpus.count, $interrupt-controller.type, $ppi-level-high, $psci.method"),
+    (
+      "p: $cpu.id",
+      "t:4:6: error: '$cpu.id' has no value here; the profile gives $core,"
+        + " $cpus.count, $interrupt-controller.type, $ppi-level-high, $psci.method"
+    ),
     ("n: {$for-each: cpu}", "t:4:18: error: 'cpu' is no list; the lists are cpus, memory"),
     ("n: {$labels: x}", "t:4:7: error: '$labels' is none of $label, $for-each, $cases"),
     ("p: 0x100000000", "t:4:6: error: 0x100000000 does not fit in a cell of 32 bits"),

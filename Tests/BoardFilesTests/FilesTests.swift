@@ -6,7 +6,9 @@ import TestSupport
 import Testing
 
 @Suite struct FilesTests {
-  let folder = try! TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   @Test(arguments: [0, 1, 65_536, 300_000])
   func whatIsWrittenIsRead(_ count: Int) throws {

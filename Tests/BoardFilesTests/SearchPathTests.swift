@@ -5,11 +5,14 @@ import TestSupport
 import Testing
 
 @Suite struct SearchPathTests {
-  let folder = try! TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func search() throws -> SearchPath {
     for (name, text) in [
-      ("first/a.yaml", "1"), ("second/a.yaml", "2"), ("second/board.yaml", ""), ("second/x.txt", ""),
+      ("first/a.yaml", "1"), ("second/a.yaml", "2"), ("second/board.yaml", ""),
+      ("second/x.txt", ""),
       ("templates/trees/t.yaml", ""),
     ] { try folder.write(name, text) }
     return SearchPath(
@@ -56,7 +59,9 @@ import Testing
     do throws(FileError) {
       _ = try SearchPath(boards: ["/a", "/b"], templates: []).board("x")
       Issue.record("no error")
-    } catch { #expect(error.description == "no board is called 'x'; no profile was found in /a, /b") }
+    } catch {
+      #expect(error.description == "no board is called 'x'; no profile was found in /a, /b")
+    }
   }
 
   @Test func aTreeNobodyHasIsAnError() throws {

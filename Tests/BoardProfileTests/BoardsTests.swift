@@ -7,9 +7,10 @@ import TestSupport
 import Testing
 
 @Suite struct BoardsTests {
-  static let names = try! FileManager.default
-    .contentsOfDirectory(atPath: Repository.path("boards"))
+  static let names = (FileManager.default.subpaths(atPath: Repository.path("boards")) ?? [])
     .filter { $0.hasSuffix(".yaml") }.sorted()
+
+  @Test func thereAreBoards() { #expect(!Self.names.isEmpty) }
 
   @Test(arguments: names)
   func everyBoardIsRead(_ name: String) throws {
@@ -21,7 +22,8 @@ import Testing
   @Test(arguments: names)
   func numbersAreWrittenAlike(_ name: String) throws {
     let text = try Repository.text("boards/\(name)")
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let values = line.split(separator: "#", omittingEmptySubsequences: false)[0]
       for match in values.matches(of: #/(base|size|reg|load|entry|vring): (0x[0-9a-fA-F]+)/#) {
         let digits = match.2.dropFirst(2)

@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct MCSBootTests {
-  let folder = try! TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
   static let program = Repository.product("mcs-boot")
 
   @Test func aDryRunPrintsWhatToType() throws {
@@ -37,10 +39,17 @@ import Testing
     #expect(pasted.text.contains("\nit's\n") && pasted.text.contains("\nmaxcpus=3 \"$x\" `y`\n"))
   }
 
-  @Test(arguments: [
-    (["qemu-a53", "--kernel", "/nowhere"], 1, "error: cannot read /nowhere: No such file or directory\n"),
-    (["nobody", "--kernel", "x"], 1, "error: no board is called 'nobody'; the boards are qemu-a53\n"),
-  ] as [([String], Int32, String)])
+  @Test(
+    arguments: [
+      (
+        ["qemu-a53", "--kernel", "/nowhere"], 1,
+        "error: cannot read /nowhere: No such file or directory\n"
+      ),
+      (
+        ["nobody", "--kernel", "x"], 1,
+        "error: no board is called 'nobody'; the boards are qemu-a53\n"
+      ),
+    ] as [([String], Int32, String)])
   func failsWithASentence(_ arguments: [String], _ status: Int32, _ message: String) throws {
     let outcome = try run([Self.program] + arguments)
     #expect(outcome.status == status && outcome.errors == message && outcome.output == [])

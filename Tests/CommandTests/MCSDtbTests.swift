@@ -9,7 +9,9 @@ import Testing
 
 /// The command as a process.
 @Suite struct MCSDtbTests {
-  let folder = try! TemporaryFolder()
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
   static let program = Repository.product("mcs-dtb")
 
   private func mcsDtb(
@@ -74,7 +76,8 @@ import Testing
       let parsed = try run([Self.program, "tree", quick], in: folder.path)
       #expect(direct.status == parsed.status && direct.errors == parsed.errors)
     } else {
-      #expect(arguments[0].isEmpty || arguments[0].hasPrefix("-") || commandNames.contains(arguments[0]))
+      #expect(
+        arguments[0].isEmpty || arguments[0].hasPrefix("-") || commandNames.contains(arguments[0]))
     }
   }
 
@@ -129,28 +132,41 @@ import Testing
 
   // MARK: What goes wrong
 
-  @Test(arguments: [
-    (["qemu-a54"], 1, "error: no board is called 'qemu-a54'; did you mean 'qemu-a53'?\n"),
-    (["x.yaml"], 1, "error: cannot read x.yaml: No such file or directory\n"),
-    (["."], 1, "error: no board is called '.'; the boards are qemu-a53\n"),
-    (["./"], 1, "error: cannot read ./: Is a directory\n"),
-    (["qemu-a53", "-o", "no/q.dtb"], 1, "error: cannot write no/q.dtb: No such file or directory\n"),
-    (["qemu-a53", "-o", "."], 1, "error: cannot write .: Is a directory\n"),
-    (["qemu-a53", "-o", "/dev/full"], 1, "error: cannot write /dev/full: No space left on device\n"),
-    (["cmdline", "nobody"], 1, "error: no board is called 'nobody'; the boards are qemu-a53\n"),
-  ] as [([String], Int32, String)])
+  @Test(
+    arguments: [
+      (["qemu-a54"], 1, "error: no board is called 'qemu-a54'; did you mean 'qemu-a53'?\n"),
+      (["x.yaml"], 1, "error: cannot read x.yaml: No such file or directory\n"),
+      (["."], 1, "error: no board is called '.'; the boards are qemu-a53\n"),
+      (["./"], 1, "error: cannot read ./: Is a directory\n"),
+      (
+        ["qemu-a53", "-o", "no/q.dtb"], 1,
+        "error: cannot write no/q.dtb: No such file or directory\n"
+      ),
+      (["qemu-a53", "-o", "."], 1, "error: cannot write .: Is a directory\n"),
+      (
+        ["qemu-a53", "-o", "/dev/full"], 1,
+        "error: cannot write /dev/full: No space left on device\n"
+      ),
+      (["cmdline", "nobody"], 1, "error: no board is called 'nobody'; the boards are qemu-a53\n"),
+    ] as [([String], Int32, String)])
   func failsWithASentence(_ arguments: [String], _ status: Int32, _ message: String) throws {
     let outcome = try run([Self.program] + arguments, in: folder.path)
     #expect(outcome.status == status && outcome.output == [] && outcome.errors == message)
   }
 
-  @Test(arguments: [
-    ([], "error: Missing expected argument '<board>'"),
-    (["a", "b"], "error: Unexpected argument 'b'"),
-    (["qemu-a53", "--flavor", "x"], "error: Unknown option '--flavor'. Did you mean '--flavour'?"),
-    (["qemu-a53", "--flavour", "x"], "error: The value 'x' is invalid for '--flavour <flavour>'. Please provide one of 'remoteproc' and 'mcs_mem'."),
-    (["qemu-a53", "-o"], "error: Missing value for '-o <output>'"),
-  ] as [([String], String)])
+  @Test(
+    arguments: [
+      ([], "error: Missing expected argument '<board>'"),
+      (["a", "b"], "error: Unexpected argument 'b'"),
+      (
+        ["qemu-a53", "--flavor", "x"], "error: Unknown option '--flavor'. Did you mean '--flavour'?"
+      ),
+      (
+        ["qemu-a53", "--flavour", "x"],
+        "error: The value 'x' is invalid for '--flavour <flavour>'. Please provide one of 'remoteproc' and 'mcs_mem'."
+      ),
+      (["qemu-a53", "-o"], "error: Missing value for '-o <output>'"),
+    ] as [([String], String)])
   func wrongUseExitsWithTwo(_ arguments: [String], _ message: String) throws {
     let outcome = try run([Self.program] + arguments, in: folder.path)
     #expect(outcome.status == 2 && outcome.output == [])
@@ -222,7 +238,8 @@ import Testing
     #expect(try mcsDtb("./qemu-a53.yaml").output == mcsDtb("qemu-a53").output)
     let template = try Repository.text("templates/trees/qemu-virt.yaml")
     try folder.write("mine/tree.yaml", template)
-    try folder.write("qemu-a53.yaml", text.replacing("base: qemu-virt", with: "base: mine/tree.yaml"))
+    try folder.write(
+      "qemu-a53.yaml", text.replacing("base: qemu-virt", with: "base: mine/tree.yaml"))
     #expect(try mcsDtb("./qemu-a53.yaml").output == mcsDtb("qemu-a53").output)
   }
 

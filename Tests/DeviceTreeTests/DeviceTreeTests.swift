@@ -168,7 +168,10 @@ import Testing
   @Test(arguments: [
     ([] as [UInt8], "not a valid device tree (it is empty)"),
     (Array("hello".utf8), "not a valid device tree (FDT_ERR_TRUNCATED)"),
-    (Array("hello, this is no device tree but a text".utf8), "not a valid device tree (FDT_ERR_BADMAGIC)"),
+    (
+      Array("hello, this is no device tree but a text".utf8),
+      "not a valid device tree (FDT_ERR_BADMAGIC)"
+    ),
   ])
   func saysWhatIsWrong(_ blob: [UInt8], _ message: String) {
     do throws(DeviceTreeError) {

@@ -5,18 +5,19 @@ import Testing
 @testable import MarkedYAML
 
 @Suite struct NumberTests {
-  @Test(arguments: [
-    ("0", NumberKind.count, UInt64(0)), ("16", .count, 16), ("0x10", .count, 16),
-    ("0X10", .count, nil), ("0x", .count, nil), ("", .count, nil), ("-1", .count, nil),
-    ("1_000", .count, nil), ("1e3", .count, nil), ("0xfg", .count, nil), ("64M", .count, nil),
-    ("18446744073709551615", .count, .max), ("18446744073709551616", .count, nil),
-    ("0xffffffffffffffff", .address, .max), ("0x10000000000000000", .address, nil),
-    ("0x7A000000", .address, 0x7a00_0000), ("2046820352", .address, nil),
-    ("64M", .size, 64 << 20), ("2G", .size, 2 << 30), ("4K", .size, 4096), ("4096", .size, 4096),
-    ("0x1000", .size, 4096), ("M", .size, nil), ("64m", .size, nil), ("0x4M", .size, nil),
-    ("17179869184G", .size, nil), ("17179869183G", .size, 17_179_869_183 << 30),
-    ("010", .count, nil), ("010M", .size, nil), ("64 M", .size, nil),
-  ] as [(String, NumberKind, UInt64?)])
+  @Test(
+    arguments: [
+      ("0", NumberKind.count, UInt64(0)), ("16", .count, 16), ("0x10", .count, 16),
+      ("0X10", .count, nil), ("0x", .count, nil), ("", .count, nil), ("-1", .count, nil),
+      ("1_000", .count, nil), ("1e3", .count, nil), ("0xfg", .count, nil), ("64M", .count, nil),
+      ("18446744073709551615", .count, .max), ("18446744073709551616", .count, nil),
+      ("0xffffffffffffffff", .address, .max), ("0x10000000000000000", .address, nil),
+      ("0x7A000000", .address, 0x7a00_0000), ("2046820352", .address, nil),
+      ("64M", .size, 64 << 20), ("2G", .size, 2 << 30), ("4K", .size, 4096), ("4096", .size, 4096),
+      ("0x1000", .size, 4096), ("M", .size, nil), ("64m", .size, nil), ("0x4M", .size, nil),
+      ("17179869184G", .size, nil), ("17179869183G", .size, 17_179_869_183 << 30),
+      ("010", .count, nil), ("010M", .size, nil), ("64 M", .size, nil),
+    ] as [(String, NumberKind, UInt64?)])
   func reads(_ text: String, _ kind: NumberKind, _ expected: UInt64?) {
     #expect((try? parseNumber(text, as: kind)) == expected)
   }

@@ -57,8 +57,11 @@ struct BadYAML: Sendable, CustomTestStringConvertible {
       f:1:4: error: the tag 'tag:yaml.org,2002:str' has no meaning here
         fix: remove it
       """),
-    BadYAML("unknown alias", "a: *b\n", "f:1:4: error: '*b' has no anchor '&b' that ends before it"),
-    BadYAML("alias of itself", "a: &b [*b]\n", "f:1:8: error: '*b' has no anchor '&b' that ends before it"),
+    BadYAML(
+      "unknown alias", "a: *b\n", "f:1:4: error: '*b' has no anchor '&b' that ends before it"),
+    BadYAML(
+      "alias of itself", "a: &b [*b]\n", "f:1:8: error: '*b' has no anchor '&b' that ends before it"
+    ),
     BadYAML(
       "NUL", "a: \0\n",
       "f:1:4: error: control characters are not allowed: a profile is UTF-8 text"),

@@ -7,11 +7,12 @@ import Testing
 @Suite struct SuggestionTests {
   static let keys = ["memory", "image", "name", "cpus", "shared"]
 
-  @Test(arguments: [
-    ("memroy", "memory"), ("memor", "memory"), ("momory", "memory"), ("mmeory", "memory"),
-    ("cpu", "cpus"), ("nmae", "name"), ("Image", "image"), ("sharde", "shared"),
-    ("doorbell", nil), ("x", nil), ("", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("memroy", "memory"), ("memor", "memory"), ("momory", "memory"), ("mmeory", "memory"),
+      ("cpu", "cpus"), ("nmae", "name"), ("Image", "image"), ("sharde", "shared"),
+      ("doorbell", nil), ("x", nil), ("", nil),
+    ] as [(String, String?)])
   func suggests(_ word: String, _ expected: String?) {
     #expect(suggestion(for: word, among: Self.keys) == expected)
   }

@@ -22,9 +22,11 @@ public enum Repository {
     // The test bundle lies beside the products; its path is the process's first argument
     // or the executable itself.
     let executable = Bundle.main.executableURL!.deletingLastPathComponent()
-    let candidates = [executable] + CommandLine.arguments.map {
-      URL(fileURLWithPath: $0).deletingLastPathComponent()
-    }
+    let candidates =
+      [executable]
+      + CommandLine.arguments.map {
+        URL(fileURLWithPath: $0).deletingLastPathComponent()
+      }
     return candidates.map { $0.appendingPathComponent(name).path }
       .first { FileManager.default.isExecutableFile(atPath: $0) } ?? name
   }

@@ -39,7 +39,8 @@ public final class VirtualMachine {
   ) throws -> (output: String, status: Int) {
     try type("\(command)\necho \"<$?>end\"\n")
     let text = try expect(">end\r\n", timeout: timeout)
-    guard let mark = text.range(of: "<", options: .backwards), let status = Int(text[mark.upperBound...])
+    guard let mark = text.range(of: "<", options: .backwards),
+      let status = Int(text[mark.upperBound...])
     else { throw TestFailure("no exit status in: \(text)") }
     return (text[..<mark.lowerBound].replacingOccurrences(of: "\r\n", with: "\n"), status)
   }
