@@ -28,5 +28,6 @@ __attribute__((section(".header"), used)) const volatile struct demo_header imag
 /* A page of its own in the image, never cached: a reader on another core sees it as it is. */
 __attribute__((section(".status"), used)) volatile struct demo_status image_status;
 
-uintptr_t image_header_address(void) { return (uintptr_t)&image_header; }
-uintptr_t image_status_address(void) { return (uintptr_t)&image_status; }
+extern char __stack_bottom[];
+
+uintptr_t stack_guard(void) { return (uintptr_t)__stack_bottom; }

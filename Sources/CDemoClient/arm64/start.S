@@ -61,7 +61,8 @@ entry:
 	ubfx	x0, x0, #24, #4			// GIC: system register interface present
 	cbz	x0, 2f
 	mrs	x0, S3_4_C12_C9_5		// ICC_SRE_EL2
-	orr	x0, x0, #9			// SRE, Enable: ICC_* usable at EL1
+	mov	x1, #9				// SRE, Enable: ICC_* usable at EL1
+	orr	x0, x0, x1
 	msr	S3_4_C12_C9_5, x0
 	isb
 	mrs	x0, S3_4_C12_C9_5
@@ -113,7 +114,7 @@ at_el1:
 
 	msr	daifclr, #4			// SError: report it, from here on
 	bl	mmu_enable			// 0, or the address of what is wrong, in words
-	bl	client_main			// Sources/DemoClient/Main.swift; does not return
+	bl	main				// Sources/DemoClient/Main.swift; does not return
 	b	.
 
 	/* Firmware that starts clients at EL3 has no PSCI that could stop them. */

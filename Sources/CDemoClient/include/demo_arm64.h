@@ -59,6 +59,5 @@ static inline void wait_for_interrupt(void)
 
 /* power.S: drops this core's caches for the client's memory and calls CPU_OFF. */
 void power_off(uint32_t conduit) __attribute__((noreturn));
-/* image.c */
-uintptr_t image_header_address(void);
-uintptr_t image_status_address(void);
+/* client.ld: the lowest address of the stack's guard page, 4 KiB. */
+uintptr_t stack_guard(void);

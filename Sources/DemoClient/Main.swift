@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+import CDemoClient
+import DemoClientShell
+
+/// For start.S, as `main` (the name that SwiftPM gives this symbol): the stack, the vectors and, unless there is a `problem`, the MMU are set up.
+@c(DemoClient_main) public func main(_ problem: UnsafePointer<UInt8>?) -> Never {
+  if let problem { refuse(problem) }
+  status_set_phase(DEMO_PHASE_STARTED)
+  let core = Core()
+  status_set_phase(DEMO_PHASE_WAITING)
+  while true { core.sleep(atMost: 100) }
+}
+
+/// What mmu_enable could not do, in its words.
+private func refuse(_ problem: UnsafePointer<UInt8>) -> Never {
+  fail { report in
+    var next = problem
+    while next.pointee != 0 {
+      report.write(next.pointee)
+      next += 1
+    }
+  }
+}
