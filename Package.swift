@@ -7,6 +7,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
+    // launch: what runs on the board. The libraries compile twice: as ordinary Swift for the tests,
+    // as Embedded Swift for the board and for bare metal (bin/build-target).
+    .target(name: "CSharedMemory"),
+    .target(
+      name: "RPMsg", dependencies: ["CSharedMemory"],
+      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
+    .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
   ],
   swiftLanguageModes: [.v6]
 )
