@@ -35,7 +35,8 @@ if Context.environment["MCS_BARE_METAL"] != nil {
     .target(name: "CDemoClient", exclude: ["client.ld"]),
     .executableTarget(
       name: "DemoClient",
-      dependencies: ["CDemoClient", "DemoClientShell"],
+      dependencies: ["CDemoClient", "DemoClientShell", "RPMsg"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")],
       linkerSettings: [
         .unsafeFlags([
           "-Xlinker", "-T",
