@@ -28,6 +28,7 @@ package.targets += [
       .treatWarning("EmbeddedRestrictions", as: .error),
     ]),
   .testTarget(name: "DemoClientShellTests", dependencies: ["DemoClientShell"]),
+  .testTarget(name: "DemoClientTests"),  // runs the built image in QEMU
 ]
 if Context.environment["MCS_BARE_METAL"] != nil {
   package.products += [.executable(name: "DemoClient", targets: ["DemoClient"])]

@@ -56,7 +56,7 @@ static uint64_t *descend(uint64_t *entry)
 /* NULL, or what is wrong. */
 static const char *map(uint64_t start, uint64_t size, uint64_t attributes)
 {
-	if (!size || (start | size) & (PAGE - 1))
+	if (!start || !size || (start | size) & (PAGE - 1))
 		return "an address or size in the image header is zero or not a multiple of 4 KiB";
 	if (size > LIMIT || start > LIMIT - size)
 		return "an address in the image header is beyond 512 GiB";
