@@ -24,3 +24,31 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The demo client. Its shell is ordinary Swift and tested on the host; the rest is for a bare
+// core and part of the package only when that is what is built (bin/build-client).
+package.targets += [
+  .target(
+    name: "DemoClientShell",
+    swiftSettings: [
+      .enableExperimentalFeature("Lifetimes"),
+      .treatWarning("EmbeddedRestrictions", as: .error),
+    ]),
+  .testTarget(name: "DemoClientShellTests", dependencies: ["DemoClientShell"]),
+]
+if Context.environment["MCS_BARE_METAL"] != nil {
+  package.products += [.executable(name: "DemoClient", targets: ["DemoClient"])]
+  package.targets += [
+    .target(name: "CDemoClient", exclude: ["client.ld"]),
+    .executableTarget(
+      name: "DemoClient",
+      dependencies: ["CDemoClient", "DemoClientShell", "RPMsg"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")],
+      linkerSettings: [
+        .unsafeFlags([
+          "-Xlinker", "-T",
+          "-Xlinker", "\(Context.packageDirectory)/Sources/CDemoClient/client.ld",
+        ])
+      ]),
+  ]
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+import CDemoClient
+import DemoClientShell
+
+/// For start.S, as `main` (the name that SwiftPM gives this symbol): the stack, the vectors and,
+/// unless there is a `problem`, the MMU are set up.
+@c(DemoClient_main) public func main(_ problem: UnsafePointer<UInt8>?) -> Never {
+  if let problem { refuse(problem) }
+  status_set_phase(DEMO_PHASE_STARTED)
+  let isFirst = header_flags() & DEMO_FLAG_FIRST_GENERATION != 0
+  if header_flags() & ~DEMO_FLAGS_KNOWN != 0 { fail("image header: unknown flags") }
+
+  do {
+    var link = Link(core: Core())
+    status_set_phase(DEMO_PHASE_SERVING)
+    var services = Services(isFirst ? .first : .later, on: &link)
+    var inbox = Inbox()
+    withUnsafeMutablePointer(to: &link) { link in
+      while true {
+        while link.pointee.receive(&inbox) {
+          if services.answer(inbox, on: link) { return }
+        }
+        link.pointee.core.sleep(atMost: 100)
+      }
+    }
+  }
+  status_set_phase(DEMO_PHASE_STOPPED)
+  PSCI.powerOff()
+}
+
+/// What mmu_enable could not do, in its words.
+private func refuse(_ problem: UnsafePointer<UInt8>) -> Never {
+  fail { report in
+    var next = problem
+    while next.pointee != 0 {
+      report.write(next.pointee)
+      next += 1
+    }
+  }
+}
