@@ -113,8 +113,8 @@ extension LaunchError {
       cpu(&text, options)
       text.add(" is already on: a client runs there\n")
       text.add("  if another launcher serves it, stop that one (Ctrl-C there)\n")
-      text.add("  if its launcher was killed (kill -9), nothing can ask the client to stop any more,\n")
-      text.add("  and Linux cannot force it: reboot\n")
+      text.add("  if its launcher was killed (kill -9), nothing can ask the client to stop any\n")
+      text.add("  more, and Linux cannot force it: reboot\n")
     case .stateUnknown(let e):
       text.add("cannot tell the state of cpu ")
       text.add(decimal: UInt64(options.cpu))
@@ -138,7 +138,7 @@ extension LaunchError {
 
     case .imageUnreadable(let e):
       text.add("cannot read the image '")
-      text.add(options.image)
+      text.add(cString: options.image)
       text.add("': ")
       e.describe(&text)
       text.add("\n")
@@ -267,7 +267,7 @@ extension LaunchError {
 
   private func quoted(_ text: inout Text, _ options: Options) {
     text.add("the image '")
-    text.add(options.image)
+    text.add(cString: options.image)
     text.add("'")
   }
 
@@ -287,7 +287,7 @@ extension LaunchError {
 
 extension SystemError {
   func describe(_ text: inout Text) {
-    text.add(self.text)
+    text.add(cString: self.text)
     text.add(" (errno ")
     text.add(decimal: UInt64(number))
     text.add(")")

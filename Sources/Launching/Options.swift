@@ -10,6 +10,13 @@ public struct Options {
   /// Physical address of its first instruction.
   public let entry: UInt64
 
+  public init(cpu: UInt32, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64) {
+    self.cpu = cpu
+    self.image = image
+    self.load = load
+    self.entry = entry
+  }
+
   public enum Request {
     case launch(Options)
     case help
@@ -106,7 +113,7 @@ public struct Options {
     text.add(", entry:")
     text.add(hex: entry)
     text.add(", path:")
-    text.add(image)
+    text.add(cString: image)
     text.add("\n")
   }
 
@@ -156,21 +163,21 @@ public enum UsageError: Error, @unchecked Sendable {
       text.add(" needs a value")
     case .unknown(let word):
       text.add("unknown option '")
-      text.add(word)
+      text.add(cString: word)
       text.add("'")
     case .unexpected(let word):
       text.add("unexpected argument '")
-      text.add(word)
+      text.add(cString: word)
       text.add("'")
     case .cpu(let value):
       text.add("-c needs the number of a processor, not '")
-      text.add(value)
+      text.add(cString: value)
       text.add("'")
     case .address(let letter, let value):
       text.add("-")
       text.add(byte: letter)
       text.add(" needs a hexadecimal address of at most 64 bits, not '")
-      text.add(value)
+      text.add(cString: value)
       text.add("'")
     }
     text.add("\n  as in: rpmsg_main -c 3 -t IMAGE -a 0x7a000000    more: rpmsg_main --help\n")

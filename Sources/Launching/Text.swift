@@ -3,7 +3,8 @@
 import RPMsg
 
 /// A message of a few lines, built without allocation and without the Unicode tables that String
-/// would bring into the board's executable. What does not fit is cut.
+/// would bring into the board's executable. What does not fit is cut. Not inlined for the same
+/// reason.
 public struct Text {
   public static var capacity: Int { 1024 }
   private var bytes = InlineArray<1024, UInt8>(repeating: 0)
@@ -12,20 +13,24 @@ public struct Text {
   public init() {}
   public init(_ text: StaticString) { add(text) }
 
+  @inline(never)
   public mutating func add(byte: UInt8) {
     guard count < Self.capacity else { return }
     bytes[count] = byte
     count += 1
   }
 
+  @inline(never)
   public mutating func add(_ text: StaticString) {
     for i in 0..<text.utf8CodeUnitCount { add(byte: text.utf8Start[i]) }
   }
 
-  /// A C string of the user's: control characters become `?`.
-  public mutating func add(_ string: UnsafePointer<CChar>) {
+  /// A C string of the user's, cut after 400 bytes; control characters become `?`. (The label keeps
+  /// literals, which would also convert to a pointer, with the StaticString overload.)
+  public mutating func add(cString string: UnsafePointer<CChar>) {
     var i = 0
-    while string[i] != 0, count < Self.capacity {
+    while string[i] != 0 {
+      if i == 400 { return add("...") }
       let byte = UInt8(bitPattern: string[i])
       add(byte: byte < 0x20 || byte == 0x7f ? UInt8(ascii: "?") : byte)
       i += 1
