@@ -57,7 +57,10 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
       return 1
     }
     ready = linux_wait(epoll, milliseconds)
-    if ready.signals != 0, linux_next_signal(signals) != 0 {
+    let signal = ready.signals != 0 ? linux_next_signal(signals) : 0
+    if signal != 0 {
+      // the terminal has echoed ^C
+      if signal == SIGINT, isatty(STDOUT_FILENO) == 1 { output.say(Text("\n")) }
       try session.stop(now: linux_now_ms())
     }
   }
