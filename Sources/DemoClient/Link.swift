@@ -61,9 +61,12 @@ struct Link: ~Copyable {
         status_set_dropped(status_dropped() &+ 1)
         return
       }
-      let count = min(message.count, buffer.payload.count)
-      for index in 0..<count { buffer.payload[index] = message[index] }
-      device.transmit.commit(buffer, source: source, destination: destination, count: count)
+      guard message.count <= buffer.payload.count else {
+        throw .length(UInt16(clamping: message.count), most: buffer.payload.count)
+      }
+      for index in message.indices { buffer.payload[index] = message[index] }
+      device.transmit.commit(
+        buffer, source: source, destination: destination, count: message.count)
     } catch { fail(error) }
     sent()
   }

@@ -86,7 +86,10 @@ public struct DeviceTransmitRing: ~Copyable {
     assert(count >= 0 && count <= buffer.payload.count)
     window.storeHeader(
       at: buffer.offset, source: source, destination: destination, count: count)
-    window.putUsed(ring, usedIndex, id: buffer.id, count: UInt32(headerSize &+ count))
+    // The whole buffer, as the client images report it; the length is in the header.
+    window.putUsed(
+      ring, usedIndex, id: buffer.id,
+      count: UInt32(truncatingIfNeeded: headerSize &+ buffer.payload.count))
     lastAvailable &+= 1
     usedIndex &+= 1
     window.release16(ring.usedIndex, usedIndex)

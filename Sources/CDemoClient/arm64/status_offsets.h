@@ -9,6 +9,7 @@
 #define STATUS_VECTOR 0x78
 #define STATUS_X 0xa8
 #define PHASE_ENTERED 1
+#define PHASE_FAILED 6
 #define PHASE_STUCK 7
 
 /* SCTLR_EL1: RES1 bits 29, 28, 23, 22, 20, 11 of ARMv8.0; MMU, caches, endianness off. */

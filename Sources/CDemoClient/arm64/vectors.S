@@ -65,8 +65,18 @@ record:
 	adrp	x0, __exception_stack_top
 	mov	sp, x0
 	bl	client_exception		// Exceptions.swift; does not return
-1:	adrp	x0, __exception_stack_top
+
+	/* Once more: the report broke, so do without. If CPU_OFF itself broke, nothing is left. */
+1:	ldr	w2, [x1, #STATUS_PHASE]
+	cmp	w2, #PHASE_FAILED
+	b.eq	2f
+	mov	w2, #PHASE_FAILED
+	str	w2, [x1, #STATUS_PHASE]
+	adrp	x0, __exception_stack_top
 	mov	sp, x0
 	bl	client_power_off		// PSCI.swift; does not return
-	b	.
+2:	mov	w2, #PHASE_STUCK
+	str	w2, [x1, #STATUS_PHASE]
+3:	wfi
+	b	3b
 #endif

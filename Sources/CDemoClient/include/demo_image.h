@@ -50,13 +50,13 @@ struct demo_header {
 #define DEMO_PHASE_SERVING 4u
 #define DEMO_PHASE_STOPPED 5u	/* asked to; CPU_OFF follows */
 #define DEMO_PHASE_FAILED 6u	/* `report` says why; CPU_OFF follows */
-#define DEMO_PHASE_STUCK 7u	/* CPU_OFF was refused; the core sleeps for ever */
+#define DEMO_PHASE_STUCK 7u	/* CPU_OFF did not work; the core sleeps for ever */
 
 #define DEMO_REPORT_SIZE 256
 
 struct demo_status {
 	uint64_t magic;		/* DEMO_HEADER_MAGIC once entered */
-	uint64_t heartbeat;	/* turns of the main loop; at least ten a second */
+	uint64_t heartbeat;	/* wake-ups: about ten a second at rest, more under load */
 	uint32_t phase;
 	uint32_t entry_el;
 	uint64_t mpidr;
