@@ -13,7 +13,14 @@ let package = Package(
     .target(
       name: "RPMsg", dependencies: ["CSharedMemory"],
       swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
+    .target(
+      name: "Launching", dependencies: ["RPMsg"],
+      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
+    // what Swift cannot import from the C library: variadic functions, macros; and km/mcs_uapi.h
+    .target(name: "CLinux"),
+    .executableTarget(name: "mcs-launch", dependencies: ["CLinux", "Launching", "RPMsg"]),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
+    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -38,36 +38,36 @@
 #define GICV2_SGIR_TARGETS	16	/* shift of the CPU interface list */
 #define GICV2_INTERFACES	8
 
-/* -- processor numbers -------------------------------------------------------------------------- */
+/* -- processor numbers ------------------------------------------------------------------------- */
 
 /*
  * A processor's MPIDR_EL1 affinity fields, as PSCI and the GIC want them: the reg of its node, not
  * Linux's number (reg is 0x0, 0x100, 0x200, … on many chips).
  */
-static int mpidr_of(unsigned int cpu, u64 *mpidr)
+static DEFINE_PER_CPU(u64, mpidr);
+
+static int mpidr_init(void)
 {
-	struct device_node *np = of_get_cpu_node(cpu, NULL);
-	const __be32 *reg;
-	int bytes, cells;
+	unsigned int cpu;
 
-	if (!np)
-		goto none;
-	reg = of_get_property(np, "reg", &bytes);
-	cells = of_n_addr_cells(np);
-	if (!reg || bytes < cells * (int)sizeof(*reg)) {
+	for_each_possible_cpu(cpu) {
+		struct device_node *np = of_get_cpu_node(cpu, NULL);
+		const __be32 *reg = np ? of_get_property(np, "reg", NULL) : NULL;
+
+		if (reg)	/* Linux read it at boot, so its length is right */
+			per_cpu(mpidr, cpu) = of_read_number(reg, of_n_addr_cells(np)) &
+					      MPIDR_HWID_BITMASK;
 		of_node_put(np);
-		goto none;
+		if (!reg) {
+			pr_err("cpu %u has no node with a reg: boot with a device tree, not with ACPI\n",
+			       cpu);
+			return -ENODEV;
+		}
 	}
-	*mpidr = of_read_number(reg, cells) & MPIDR_HWID_BITMASK;
-	of_node_put(np);
 	return 0;
-
-none:
-	pr_err_ratelimited("cpu %u has no node with a reg in the device tree\n", cpu);
-	return -ENODEV;
 }
 
-/* -- PSCI --------------------------------------------------------------------------------------- */
+/* -- PSCI -------------------------------------------------------------------------------------- */
 
 static bool psci_uses_hvc;
 
@@ -98,19 +98,19 @@ static const struct {
 	{ PSCI_RET_INVALID_ADDRESS,	-EINVAL,	"INVALID_ADDRESS" },
 };
 
-static int psci_error(const char *call, unsigned int cpu, u64 mpidr, s32 result)
+static int psci_error(const char *call, unsigned int cpu, s32 result)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(psci_errors); i++) {
 		if (psci_errors[i].result == result) {
 			pr_err_ratelimited("PSCI %s for cpu %u (MPIDR 0x%llx): %s\n",
-					   call, cpu, mpidr, psci_errors[i].name);
+					   call, cpu, per_cpu(mpidr, cpu), psci_errors[i].name);
 			return psci_errors[i].error;
 		}
 	}
 	pr_err_ratelimited("PSCI %s for cpu %u (MPIDR 0x%llx): unknown result %d\n",
-			   call, cpu, mpidr, result);
+			   call, cpu, per_cpu(mpidr, cpu), result);
 	return -EIO;
 }
 
@@ -152,33 +152,24 @@ static int psci_init(void)
 
 static int arm64_state(unsigned int cpu)
 {
-	u64 mpidr;
-	s32 result;
-	int ret = mpidr_of(cpu, &mpidr);
-
-	if (ret)
-		return ret;
 	/* uapi/linux/psci.h: 0 on, 1 off, 2 pending, as in enum mcs_cpu_state */
-	result = psci(PSCI_0_2_FN64_AFFINITY_INFO, mpidr, 0);
+	s32 result = psci(PSCI_0_2_FN64_AFFINITY_INFO, per_cpu(mpidr, cpu), 0);
+
 	if (result < 0 || result > PSCI_0_2_AFFINITY_LEVEL_ON_PENDING)
-		return psci_error("AFFINITY_INFO", cpu, mpidr, result);
+		return psci_error("AFFINITY_INFO", cpu, result);
 	return result;
 }
 
 static int arm64_start(unsigned int cpu, u64 entry)
 {
-	u64 mpidr;
 	s32 result;
-	int ret = mpidr_of(cpu, &mpidr);
 
-	if (ret)
-		return ret;
 	wmb();	/* the image, written through a non-cached mapping, comes first */
-	result = psci(PSCI_0_2_FN64_CPU_ON, mpidr, entry);
-	return result ? psci_error("CPU_ON", cpu, mpidr, result) : 0;
+	result = psci(PSCI_0_2_FN64_CPU_ON, per_cpu(mpidr, cpu), entry);
+	return result ? psci_error("CPU_ON", cpu, result) : 0;
 }
 
-/* -- GIC ---------------------------------------------------------------------------------------- */
+/* -- GIC --------------------------------------------------------------------------------------- */
 
 static const struct of_device_id gic_nodes[] = {
 	{ .compatible = "arm,gic-v3", .data = (void *)3 },
@@ -190,7 +181,7 @@ static const struct of_device_id gic_nodes[] = {
 
 static unsigned long gic_version;
 static void __iomem *gicv2;			/* distributor */
-static u8 gicv2_interface[NR_CPUS];		/* bit of a processor's CPU interface, 0 unknown */
+static DEFINE_PER_CPU(u8, gicv2_interface);	/* bit of a processor's CPU interface, 0 unknown */
 
 /*
  * A GICv2 numbers CPU interfaces in its own way, which only the processor itself can read:
@@ -205,83 +196,74 @@ static void gicv2_learn_interface(unsigned int cpu)
 		targets = readl_relaxed(gicv2 + GICV2_ITARGETSR0 + i);
 	targets |= targets >> 16;
 	targets |= targets >> 8;
-	WRITE_ONCE(gicv2_interface[cpu], targets);
+	WRITE_ONCE(per_cpu(gicv2_interface, cpu), targets);
 }
 
 /*
  * The interface of a processor that Linux never ran on: its Aff0, if that is the numbering of every
  * processor that could be asked. 0 if unknown.
  */
-static u8 gicv2_interface_of(unsigned int cpu, u64 mpidr)
+static u8 gicv2_interface_of(unsigned int cpu)
 {
-	u8 bit = READ_ONCE(gicv2_interface[cpu]);
+	u8 bit = READ_ONCE(per_cpu(gicv2_interface, cpu));
 	unsigned int other;
-	u64 other_mpidr;
 
 	if (bit)
 		return bit;
-	if (MPIDR_AFFINITY_LEVEL(mpidr, 0) >= GICV2_INTERFACES)
+	if (MPIDR_AFFINITY_LEVEL(per_cpu(mpidr, cpu), 0) >= GICV2_INTERFACES)
 		return 0;
-	bit = BIT(MPIDR_AFFINITY_LEVEL(mpidr, 0));
+	bit = BIT(MPIDR_AFFINITY_LEVEL(per_cpu(mpidr, cpu), 0));
 	for_each_present_cpu(other) {
-		u8 known = READ_ONCE(gicv2_interface[other]);
+		u8 known = READ_ONCE(per_cpu(gicv2_interface, other));
 
-		if (!known)
-			continue;
-		if (known == bit || mpidr_of(other, &other_mpidr) ||
-		    known != BIT_ULL(MPIDR_AFFINITY_LEVEL(other_mpidr, 0)))
+		if (known && (known == bit ||
+			      known != BIT_ULL(MPIDR_AFFINITY_LEVEL(per_cpu(mpidr, other), 0))))
 			return 0;
 	}
 	return bit;
 }
 
-static u64 gicv3_sgi1r(u64 mpidr)
+static u64 gicv3_sgi1r(u64 id)
 {
-	return MPIDR_AFFINITY_LEVEL(mpidr, 3) << ICC_SGI1R_AFFINITY_3_SHIFT |
-	       MPIDR_AFFINITY_LEVEL(mpidr, 2) << ICC_SGI1R_AFFINITY_2_SHIFT |
-	       MPIDR_AFFINITY_LEVEL(mpidr, 1) << ICC_SGI1R_AFFINITY_1_SHIFT |
+	return MPIDR_AFFINITY_LEVEL(id, 3) << ICC_SGI1R_AFFINITY_3_SHIFT |
+	       MPIDR_AFFINITY_LEVEL(id, 2) << ICC_SGI1R_AFFINITY_2_SHIFT |
+	       MPIDR_AFFINITY_LEVEL(id, 1) << ICC_SGI1R_AFFINITY_1_SHIFT |
 	       /* 16 processors of the cluster are addressed at a time: range, bit within it */
-	       MPIDR_AFFINITY_LEVEL(mpidr, 0) / 16 << ICC_SGI1R_RS_SHIFT |
-	       BIT_ULL(MPIDR_AFFINITY_LEVEL(mpidr, 0) % 16) |
+	       MPIDR_AFFINITY_LEVEL(id, 0) / 16 << ICC_SGI1R_RS_SHIFT |
+	       BIT_ULL(MPIDR_AFFINITY_LEVEL(id, 0) % 16) |
 	       (u64)DOORBELL_SGI << ICC_SGI1R_SGI_ID_SHIFT;
 }
 
 static int arm64_kick(unsigned int cpu)
 {
-	u64 mpidr;
 	u8 bit;
-	int ret = mpidr_of(cpu, &mpidr);
 
-	if (ret)
-		return ret;
 	if (gic_version == 3) {
 		wmb();	/* what the client is to see, also through a mapping of another type */
-		write_sysreg_s(gicv3_sgi1r(mpidr), SYS_ICC_SGI1R_EL1);
+		write_sysreg_s(gicv3_sgi1r(per_cpu(mpidr, cpu)), SYS_ICC_SGI1R_EL1);
 		isb();
 		return 0;
 	}
-	bit = gicv2_interface_of(cpu, mpidr);
+	bit = gicv2_interface_of(cpu);
 	if (!bit)
 		return -ENXIO;
-	wmb();
+	wmb();	/* as above */
 	writel_relaxed(bit << GICV2_SGIR_TARGETS | DOORBELL_SGI, gicv2 + GICV2_SGIR);
 	return 0;
 }
 
 static int arm64_check(unsigned int cpu)
 {
-	u64 mpidr;
-	int ret = mpidr_of(cpu, &mpidr);
-
-	if (ret || gic_version == 3 || gicv2_interface_of(cpu, mpidr))
-		return ret;
-	pr_err("cpu %u (MPIDR 0x%llx) has an unknown GICv2 interface: boot without maxcpus=, load this module,\n",
-	       cpu, mpidr);
-	pr_err("  then echo 0 > /sys/devices/system/cpu/cpu%u/online\n", cpu);
+	if (gic_version == 3 || gicv2_interface_of(cpu))
+		return 0;
+	pr_err("cpu %u (MPIDR 0x%llx) has an unknown GICv2 interface, so it cannot be rung:\n",
+	       cpu, per_cpu(mpidr, cpu));
+	pr_err("  boot without maxcpus=, load this module, then echo 0 > /sys/devices/system/cpu/cpu%u/online\n",
+	       cpu);
 	return -ENXIO;
 }
 
-/* -- doorbell ----------------------------------------------------------------------------------- */
+/* -- doorbell ---------------------------------------------------------------------------------- */
 
 static unsigned int doorbell_irq;
 static DEFINE_PER_CPU(u8, doorbell_id);		/* request_percpu_irq() wants one, unused */
@@ -354,8 +336,12 @@ static int arm64_init(void)
 {
 	const struct of_device_id *match;
 	struct device_node *gic;
-	int ret = psci_init();
+	int ret;
 
+	ret = mpidr_init();
+	if (ret)
+		return ret;
+	ret = psci_init();
 	if (ret)
 		return ret;
 

@@ -32,7 +32,10 @@
 #include "mcs.h"
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
-#define vm_flags_mod(vma, set, clear)	((vma)->vm_flags = ((vma)->vm_flags | (set)) & ~(clear))
+static void vm_flags_mod(struct vm_area_struct *vma, vm_flags_t set, vm_flags_t clear)
+{
+	vma->vm_flags = (vma->vm_flags | set) & ~clear;
+}
 #endif
 
 /* How long a processor may take from the firmware's "started" to being on. */
@@ -56,7 +59,7 @@ static DEFINE_MUTEX(lock);
 static struct cpumask clients;		/* each holds a reference on the module */
 static unsigned int launchers;		/* open files */
 
-/* -- doorbell from the clients ------------------------------------------------------------------ */
+/* -- doorbell from the clients ----------------------------------------------------------------- */
 
 static void ring_files(struct irq_work *work)
 {
@@ -93,11 +96,12 @@ static __poll_t mcs_poll(struct file *file, poll_table *wait)
 		return 0;
 
 	/*
-	 * The report is the acknowledgement. But epoll keeps what it is told in EPOLL_CTL_ADD to
+	 * The report is the acknowledgment. But epoll keeps what it is told in EPOLL_CTL_ADD to
 	 * itself and asks again in epoll_wait(), then without queueing and with its entry from
 	 * EPOLL_CTL_ADD in the queue: tell it again. poll() and select() leave no entry behind.
 	 */
 	spin_lock_irq(&files_lock);
+	/* waitqueue_active() needs no barrier: the entry in question is the caller's own */
 	tell = self->rang || (self->again && !queues && waitqueue_active(&self->wait));
 	self->again = self->rang && queues;
 	self->rang = false;
@@ -105,7 +109,7 @@ static __poll_t mcs_poll(struct file *file, poll_table *wait)
 	return tell ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
-/* -- processors --------------------------------------------------------------------------------- */
+/* -- processors -------------------------------------------------------------------------------- */
 
 /* Gives a client's processor back if it is off. Holding the lock. */
 static bool client_runs(unsigned int cpu)
@@ -211,9 +215,9 @@ static int start_locked(unsigned int cpu, u64 entry)
 	cpumask_set_cpu(cpu, &clients);
 
 	/*
-	 * The firmware may answer before the processor is on and say "off" for a while: nobody is to
-	 * take that for a client that has ended. One that ends quicker than this loop looks costs
-	 * the full wait, nothing else.
+	 * The firmware may answer before the processor is on and say "off" for a while: nobody is
+	 * to take that for a client that has ended. One that ends before this loop looks costs the
+	 * full wait, nothing else.
 	 */
 	deadline = ktime_add_ms(ktime_get(), START_TIMEOUT_MS);
 	while (mcs_arch.state(cpu) == MCS_CPU_OFF && ktime_before(ktime_get(), deadline))
@@ -278,7 +282,7 @@ static int ioctl_state(union mcs_state __user *arg)
 	return copy_to_user(arg, &state, sizeof(state)) ? -EFAULT : 0;
 }
 
-/* -- /dev/mcs ----------------------------------------------------------------------------------- */
+/* -- /dev/mcs ---------------------------------------------------------------------------------- */
 
 static int ioctl_info(unsigned int command, void __user *arg)
 {
@@ -388,7 +392,7 @@ static struct miscdevice mcs_device = {
 	.fops = &mcs_fops,
 };
 
-/* -- module ------------------------------------------------------------------------------------- */
+/* -- module ------------------------------------------------------------------------------------ */
 
 static int prepare_state;
 

@@ -172,8 +172,8 @@ int mcs_memory_claim(void)
 	int ret;
 
 	if (!rmem_base != !rmem_size) {
-		pr_err("%s is given without %s: give both, or neither to use the device tree\n",
-		       rmem_base ? "rmem_base" : "rmem_size", rmem_base ? "rmem_size" : "rmem_base");
+		pr_err("rmem_%s is missing: give both rmem_base and rmem_size, or neither to use the device tree\n",
+		       rmem_base ? "size" : "base");
 		return -EINVAL;
 	}
 	if (rmem_base) {

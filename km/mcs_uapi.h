@@ -10,18 +10,18 @@
  * of them with an int argument; the size in the number therefore says nothing about the structure.
  *
  * mmap(2)
- *	The offset is a physical address. The whole mapping has to lie inside one region (-EINVAL), be
- *	MAP_SHARED (-EINVAL) and not PROT_EXEC (-EPERM). A child of fork(2) does not inherit it.
- *	On arm64 the memory is Normal Non-Cacheable: unaligned access is fine, order needs a barrier.
+ *	The offset is a physical address. The whole mapping has to lie inside one region (-EINVAL),
+ *	be MAP_SHARED (-EINVAL) and not PROT_EXEC (-EPERM). A child of fork(2) does not inherit it.
+ *	On arm64 the memory is Normal Non-Cacheable: unaligned access is fine, order needs barriers.
  *
  * poll(2), epoll(7), select(2)
  *	POLLIN says that a client rang since this open file was last told so. Rings coalesce: one
  *	POLLIN may stand for many, from any client, so look into all rings. POLLIN without a message
  *	is possible. Each open file has its own account; a new one starts with nothing pending.
- *	There is nothing to read(2): the report itself is the acknowledgement. Hence
+ *	There is nothing to read(2): the report itself is the acknowledgment. Hence
  *	- poll(2) and select(2): every return with POLLIN acknowledges.
  *	- epoll, level-triggered: epoll_wait(2) reports once and then waits again, as if
- *	  edge-triggered. EPOLLET saves a call of the driver's poll per ring and is the better choice.
+ *	  edge-triggered. EPOLLET is the better choice: it saves the driver a call per ring.
  *	- a ring that arrives around EPOLL_CTL_ADD is not lost: the first epoll_wait(2) reports it.
  *	  EPOLL_CTL_MOD acknowledges what is pending: look into the rings after it.
  */
@@ -66,14 +66,14 @@ struct mcs_region {
 
 /* How a client rings Linux. */
 enum mcs_doorbell {
-	MCS_DOORBELL_SGI	= 1,	/* software-generated interrupt; doorbell_number is its INTID */
+	MCS_DOORBELL_SGI	= 1,	/* a software-generated interrupt of the GIC */
 };
 
 /* Result of MCS_IOC_INFO. */
 struct mcs_info {
 	__u32 abi;			/* MCS_ABI_VERSION */
 	__u32 doorbell;			/* enum mcs_doorbell */
-	__u32 doorbell_number;
+	__u32 doorbell_number;		/* INTID of the SGI */
 	__u32 regions;			/* valid entries of region[] */
 	__u64 spare[6];			/* 0 */
 	struct mcs_region region[MCS_MAX_REGIONS];	/* [0]: shared memory of the first client */
@@ -87,8 +87,8 @@ struct mcs_info {
  *	-EINVAL no such processor; -EBUSY Linux runs on it; -ENXIO its interrupt target is unknown
  * MCS_IOC_START, struct mcs_start: start a client; returns once the processor is on, which is
  *	before the client is ready.
- *	-EINVAL no such processor, or entry outside the regions; -EBUSY Linux or a client runs on it;
- *	-ENXIO as for kick; others as the firmware's refusal maps (-EPERM, -ENODEV, -EIO, …)
+ *	-EINVAL no such processor, or entry outside the regions; -EBUSY Linux or a client runs on
+ *	it; -ENXIO as for kick; others as the firmware's refusal maps (-EPERM, -ENODEV, -EIO, …)
  * MCS_IOC_STATE, union mcs_state: the processor's state, whoever runs on it.
  *	-EINVAL no such processor; -EIO the firmware does not tell
  * MCS_IOC_SHARED, struct mcs_region: region 0.
