@@ -19,6 +19,11 @@ let package = Package(
     // what Swift cannot import from the C library: variadic functions, macros; and km/mcs_uapi.h
     .target(name: "CLinux"),
     .executableTarget(name: "mcs-launch", dependencies: ["CLinux", "Launching", "RPMsg"]),
+    // the rings in Swift and in C, for bin/bench-launcher
+    .target(
+      name: "CRingBench", dependencies: ["CSharedMemory"], path: "Tests/bench/CRingBench"),
+    .executableTarget(
+      name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
     .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
   ],

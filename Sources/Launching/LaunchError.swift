@@ -24,7 +24,7 @@ public enum LaunchError: Error {
   case imageEmpty
   case imageIsELF
   case imageTooLarge(load: UInt64, size: UInt64)
-  case imageOutside(AddressRange, Regions)
+  indirect case imageOutside(AddressRange, Regions)
   case imageEndsOutside(AddressRange, AddressRange)
   case imageOverShared(AddressRange, AddressRange)
   case imageChanged

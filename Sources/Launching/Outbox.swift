@@ -3,11 +3,12 @@
 /// Output of a client that its terminal has not taken yet. While nobody reads, the terminal fills up
 /// and then this does; after that the oldest bytes here are lost.
 struct Outbox {
-  static var capacity: Int { 4096 }
-  private let bytes: UnsafeMutableRawPointer
+  /// A page, less what malloc keeps beside it.
+  static var capacity: Int { 4064 }
+  private let bytes: UnsafeMutablePointer<UInt8>
   private var start = 0, end = 0
 
-  init() { bytes = .allocate(byteCount: Self.capacity, alignment: 16) }
+  init() { bytes = .allocate(capacity: Self.capacity) }
   func deallocate() { bytes.deallocate() }
 
   var isEmpty: Bool { start == end }
@@ -19,11 +20,12 @@ struct Outbox {
     let count = new.count - skip
     if Self.capacity - end < count {
       let keep = min(end - start, Self.capacity - count)
-      bytes.copyMemory(from: bytes + (end - keep), byteCount: keep)  // may overlap
+      bytes.update(from: bytes + (end - keep), count: keep)  // may overlap
       start = 0
       end = keep
     }
-    if count > 0 { (bytes + end).copyMemory(from: new.baseAddress! + skip, byteCount: count) }
+    UnsafeMutableRawBufferPointer(start: bytes + end, count: count)
+      .copyMemory(from: UnsafeRawBufferPointer(rebasing: new[skip...]))
     end += count
   }
 

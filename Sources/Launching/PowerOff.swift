@@ -13,7 +13,7 @@ public enum PowerOff: Sendable {
   case shutdown
 
   /// The way for a client with these endpoints, and where to; nil if there is none.
-  static func choose(_ endpoints: EndpointTable) -> (way: PowerOff, address: UInt32)? {
+  static func choose(_ endpoints: borrowing EndpointTable) -> (way: PowerOff, address: UInt32)? {
     if let address = endpoints.live("rpmsg-rpc") { return (.rpc, address) }
     if let address = endpoints.live("onoff") { return (.onoff, address) }
     if let address = endpoints.live("uart") { return (.shutdown, address) }

@@ -44,6 +44,10 @@ import CSharedMemory
   /// or unaligned stores of memset(3) fault.
   public func clear() {
     var at = 0
+    while at &+ 64 <= count {
+      for word in 0..<8 { store64(at &+ 8 &* word, 0) }
+      at &+= 64
+    }
     while at &+ 8 <= count {
       store64(at, 0)
       at &+= 8

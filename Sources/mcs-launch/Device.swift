@@ -12,14 +12,37 @@ extension SystemError {
   }
 }
 
-/// The module, through /dev/mcs.
-struct Device: Processor {
+/// The client's processor, through /dev/mcs.
+struct DeviceProcessor: Processor {
+  let descriptor: Int32
+
+  func start(_ cpu: UInt32, entry: UInt64) throws(SystemError) {
+    if linux_mcs_start(descriptor, cpu, entry) != 0 { throw .last }
+  }
+
+  func kick(_ cpu: UInt32) throws(SystemError) {
+    if linux_mcs_kick(descriptor, cpu) != 0 { throw .last }
+  }
+
+  func state(_ cpu: UInt32) throws(SystemError) -> ProcessorState {
+    switch linux_mcs_state(descriptor, cpu) {
+    case Int32(MCS_CPU_ON.rawValue): return .on
+    case Int32(MCS_CPU_OFF.rawValue): return .off
+    case Int32(MCS_CPU_ON_PENDING.rawValue): return .pending
+    default: throw .last
+    }
+  }
+}
+
+/// The module. The descriptor stays open until the process ends.
+struct Device: ~Copyable {
   let descriptor: Int32
   let regions: Regions
+  var processor: DeviceProcessor { DeviceProcessor(descriptor: descriptor) }
 
   /// Opens it for this process alone: two launchers would use the same shared memory.
   init() throws(LaunchError) {
-    descriptor = linux_mcs_open()
+    let descriptor = linux_mcs_open()
     guard descriptor >= 0 else {
       switch linux_errno() {
       case ENOENT: throw .deviceMissing
@@ -38,6 +61,7 @@ struct Device: Processor {
         if let range = AddressRange(start: all[i].base, count: all[i].size) { regions.add(range) }
       }
     }
+    self.descriptor = descriptor
     self.regions = regions
   }
 
@@ -49,23 +73,6 @@ struct Device: Processor {
     return pointer
   }
 
-  func start(_ cpu: UInt32, entry: UInt64) throws(SystemError) {
-    if linux_mcs_start(descriptor, cpu, entry) != 0 { throw .last }
-  }
-
-  func kick(_ cpu: UInt32) throws(SystemError) {
-    if linux_mcs_kick(descriptor, cpu) != 0 { throw .last }
-  }
-
-  func state(_ cpu: UInt32) throws(SystemError) -> ProcessorState {
-    switch linux_mcs_state(descriptor, cpu) {
-    case Int32(MCS_CPU_ON.rawValue): return .on
-    case Int32(MCS_CPU_OFF.rawValue): return .off
-    case Int32(MCS_CPU_ON_PENDING.rawValue): return .pending
-    default: throw .last
-    }
-  }
-
   /// Refuses a processor that does not exist, that Linux runs on, or that is on already.
   func check(_ cpu: UInt32) throws(LaunchError) {
     if let listed = Self.isListed(cpu, "/sys/devices/system/cpu/possible"), !listed {
@@ -75,7 +82,7 @@ struct Device: Processor {
       throw .linuxRunsThere
     }
     let state: ProcessorState
-    do throws(SystemError) { state = try self.state(cpu) } catch { throw .stateUnknown(error) }
+    do throws(SystemError) { state = try processor.state(cpu) } catch { throw .stateUnknown(error) }
     guard state == .off else { throw .alreadyOn }
   }
 

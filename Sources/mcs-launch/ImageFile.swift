@@ -28,7 +28,7 @@ struct ImageFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// Copies the file to its physical place.
-  func load(_ plan: ImagePlan, _ device: Device) throws(LaunchError) {
+  func load(_ plan: ImagePlan, _ device: borrowing Device) throws(LaunchError) {
     // regions begin and end at pages, so the pages around the image are inside the region
     let page = linux_page_size()
     let start = plan.image.start & ~(page - 1)

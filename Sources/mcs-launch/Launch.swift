@@ -6,35 +6,12 @@ import RPMsg
 
 /// From the command line to the client's end. Returns the exit status.
 func launch(_ options: Options) throws(LaunchError) -> Int32 {
-  let output = StandardOutput()
-  var text = Text()
-  options.describe(&text)
-  output.say(text)
-
+  sayWhat(options)
   let device = try Device()
   try device.check(options.cpu)
-  guard let region = device.regions[0] else { throw .noRegions }
-  guard region.count >= UInt64(SharedLayout.legacyByteCount),
-    let shared = AddressRange(start: region.start, count: UInt64(SharedLayout.legacyByteCount))
-  else { throw .sharedTooSmall(region, needed: UInt64(SharedLayout.legacyByteCount)) }
-
   let signals = linux_signals()
   guard signals >= 0 else { throw .system("signalfd", .last) }
-  do {
-    let image = try ImageFile(options.image)
-    let plan = try ImagePlan(
-      size: image.size, magic: image.magic, load: options.load, entry: options.entry,
-      regions: device.regions, shared: shared)
-    try image.load(plan, device)
-  }
-
-  let layout: SharedLayout
-  let window: SharedMemory
-  let memory = try device.map(shared)
-  do throws(LayoutError) {
-    layout = try SharedLayout.legacy()
-    window = try SharedMemory(base: memory, count: Int(shared.count), address: shared.start)
-  } catch { throw .layout(error) }
+  let window = try prepare(options, device)
 
   // before the client starts, so that its first interrupt finds us waiting
   let epoll = linux_epoll()
@@ -42,11 +19,50 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
     linux_watch(epoll, device.descriptor, UInt32(LINUX_TAG_DEVICE), 1, 1, 0) == 0,
     linux_watch(epoll, signals, UInt32(LINUX_TAG_SIGNALS), 1, 1, 0) == 0
   else { throw .system("epoll", .last) }
-
-  var session = try Session(
-    options, window, layout, processor: device, terminals: PseudoTerminals(epoll: epoll),
-    reporter: output)
   if linux_next_signal(signals) != 0 { return 0 }  // nothing was started yet
+  return try serve(options, window, device, epoll: epoll, signals: signals)
+}
+
+// These are not inlined, so that what they need once does not stay on the stack.
+
+@inline(never) func sayWhat(_ options: Options) {
+  var text = Text()
+  options.describe(&text)
+  StandardOutput().say(text)
+}
+
+/// Copies the image to its place and maps the shared memory.
+@inline(never) func prepare(
+  _ options: Options, _ device: borrowing Device
+) throws(LaunchError) -> SharedMemory {
+  guard let region = device.regions[0] else { throw .noRegions }
+  let size = SharedLayout.legacyByteCount
+  guard region.count >= UInt64(size),
+    let shared = AddressRange(start: region.start, count: UInt64(size))
+  else { throw .sharedTooSmall(region, needed: UInt64(size)) }
+
+  let image = try ImageFile(options.image)
+  let plan = try ImagePlan(
+    size: image.size, magic: image.magic, load: options.load, entry: options.entry,
+    regions: device.regions, shared: shared)
+  try image.load(plan, device)
+
+  let memory = try device.map(shared)
+  do throws(LayoutError) {
+    return try SharedMemory(base: memory, count: size, address: shared.start)
+  } catch { throw .layout(error) }
+}
+
+/// Starts the client and serves it until it is off.
+@inline(never) func serve(
+  _ options: Options, _ window: SharedMemory, _ device: borrowing Device, epoll: Int32,
+  signals: Int32
+) throws(LaunchError) -> Int32 {
+  let layout: SharedLayout
+  do throws(LayoutError) { layout = try SharedLayout.legacy() } catch { throw .layout(error) }
+  var session = try Session(
+    options, window, layout, processor: device.processor,
+    terminals: PseudoTerminals(epoll: epoll), reporter: StandardOutput())
   try session.start(now: linux_now_ms())
   var ready = linux_ready()
   while true {
@@ -60,7 +76,7 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
     let signal = ready.signals != 0 ? linux_next_signal(signals) : 0
     if signal != 0 {
       // the terminal has echoed ^C
-      if signal == SIGINT, isatty(STDOUT_FILENO) == 1 { output.say(Text("\n")) }
+      if signal == SIGINT, isatty(STDOUT_FILENO) == 1 { StandardOutput().say(Text("\n")) }
       try session.stop(now: linux_now_ms())
     }
   }
@@ -71,25 +87,26 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
 @c(mcs_launch_main) public func entry(
   _ count: Int32, _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
-  let output = StandardOutput()
-  var text = Text()
   let options: Options
   do throws(UsageError) {
     switch try Options.parse(Int(count), arguments) {
     case .help:
+      var text = Text()
       Options.help(&text)
-      output.say(text)
+      StandardOutput().say(text)
       return 0
     case .launch(let parsed): options = parsed
     }
   } catch {
+    var text = Text()
     error.describe(&text)
-    output.complain(text)
+    StandardOutput().complain(text)
     return 2
   }
   do throws(LaunchError) { return try launch(options) } catch {
+    var text = Text()
     error.describe(&text, options)
-    output.complain(text)
+    StandardOutput().complain(text)
     return 1
   }
 }

@@ -228,7 +228,7 @@ import Testing
     #expect(!stage.terminals[0]!.watchesOutput)
   }
 
-  /// While nobody reads, the newest 4096 bytes are kept.
+  /// While nobody reads, the newest 4064 bytes are kept.
   @Test func nobodyReads() throws {
     let stage = try Stage()
     var session = try Self.serving(stage, ["uart"])
@@ -242,7 +242,7 @@ import Testing
     }
     stage.terminals[0]!.room = .max
     _ = try session.turn(now: 21, readable: 0, writable: 1)
-    #expect(stage.terminals[0]!.output == all.suffix(4096))
+    #expect(stage.terminals[0]!.output == all.suffix(4064))
   }
 
   /// The client stops taking messages: terminals are left alone, and buffers that come back without
