@@ -46,6 +46,55 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
     .testTarget(name: "BootTests", dependencies: ["mcs-boot", "TestSupport"]),
+
+    // What runs on the board. The libraries compile twice: as ordinary Swift for the tests,
+    // as Embedded Swift for the board and for bare metal (bin/build-target).
+    .target(name: "CSharedMemory"),
+    .target(
+      name: "RPMsg", dependencies: ["CSharedMemory"],
+      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
+    .target(
+      name: "Launching", dependencies: ["RPMsg"],
+      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
+    // what Swift cannot import from the C library: variadic functions, macros; and km/mcs_uapi.h
+    .target(name: "CLinux"),
+    .executableTarget(name: "mcs-launch", dependencies: ["CLinux", "Launching", "RPMsg"]),
+    // the rings in Swift and in C, for bin/bench-launcher
+    .target(
+      name: "CRingBench", dependencies: ["CSharedMemory"], path: "Tests/bench/CRingBench"),
+    .executableTarget(
+      name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
+    .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
+    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The demo client. Its shell is ordinary Swift and tested on the host; the rest is for a bare
+// core and part of the package only when that is what is built (bin/build-client).
+package.targets += [
+  .target(
+    name: "DemoClientShell",
+    swiftSettings: [
+      .enableExperimentalFeature("Lifetimes"),
+      .treatWarning("EmbeddedRestrictions", as: .error),
+    ]),
+  .testTarget(name: "DemoClientShellTests", dependencies: ["DemoClientShell"]),
+  .testTarget(name: "DemoClientTests"),  // runs the built image in QEMU
+]
+if Context.environment["MCS_BARE_METAL"] != nil {
+  package.products += [.executable(name: "DemoClient", targets: ["DemoClient"])]
+  package.targets += [
+    .target(name: "CDemoClient", exclude: ["client.ld"]),
+    .executableTarget(
+      name: "DemoClient",
+      dependencies: ["CDemoClient", "DemoClientShell", "RPMsg"],
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")],
+      linkerSettings: [
+        .unsafeFlags([
+          "-Xlinker", "-T",
+          "-Xlinker", "\(Context.packageDirectory)/Sources/CDemoClient/client.ld",
+        ])
+      ]),
+  ]
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MulanPSL-2.0 */
+/* The header's and the status page's fields for Swift, which does not know volatile. */
+#pragma once
+#include "demo_image.h"
+
+extern const volatile struct demo_header image_header;
+extern volatile struct demo_status image_status;
+
+#define HEADER_FIELD(type, name) \
+	static inline type header_##name(void) { return image_header.name; }
+#define STATUS_FIELD(type, name)                                            \
+	static inline type status_##name(void) { return image_status.name; } \
+	static inline void status_set_##name(type value) { image_status.name = value; }
+
+HEADER_FIELD(uint32_t, flags)
+HEADER_FIELD(uint64_t, shared_base)
+HEADER_FIELD(uint64_t, shared_size)
+HEADER_FIELD(uint64_t, linux_mpidr)
+HEADER_FIELD(uint32_t, doorbell_sgi)
+HEADER_FIELD(uint32_t, psci_conduit)
+HEADER_FIELD(uint64_t, gicd_base)
+HEADER_FIELD(uint64_t, gicc_base)
+HEADER_FIELD(uint64_t, gicr_base)
+HEADER_FIELD(uint64_t, gicr_size)
+
+STATUS_FIELD(uint64_t, heartbeat)
+STATUS_FIELD(uint32_t, phase)
+STATUS_FIELD(uint32_t, entry_el)
+STATUS_FIELD(uint64_t, mpidr)
+STATUS_FIELD(uint32_t, gic_version)
+STATUS_FIELD(uint32_t, psci_conduit)
+STATUS_FIELD(uint64_t, doorbells)
+STATUS_FIELD(uint64_t, received)
+STATUS_FIELD(uint64_t, sent)
+STATUS_FIELD(uint64_t, dropped)
+STATUS_FIELD(uint64_t, vector)
+STATUS_FIELD(uint64_t, esr)
+STATUS_FIELD(uint64_t, elr)
+STATUS_FIELD(uint64_t, far)
+
+/* One byte of the report; the last one stays the NUL. */
+static inline void status_set_report(uint32_t index, uint8_t value)
+{
+	if (index < DEMO_REPORT_SIZE - 1)
+		image_status.report[index] = (char)value;
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+import CDemoClient
+
+/// The core the client runs on: asleep unless there is something to do.
+///
+/// PSTATE masks interrupts for good. A pending one still ends WFI, and is then taken from the
+/// interrupt controller here. So nothing interrupts anything, no register is ever saved for a
+/// handler, and an interrupt between the last look at the rings and WFI cannot get lost.
+struct Core {
+  let interrupts = InterruptController()
+  let clock = Clock()
+
+  /// Sleeps until an interrupt, but no longer than this many milliseconds, and takes what is
+  /// pending. Look at the rings afterwards.
+  func sleep(atMost milliseconds: UInt64) {
+    clock.interrupt(after: milliseconds)
+    wait_for_interrupt()
+    interrupts.drain(clock: clock)
+    status_set_heartbeat(status_heartbeat() &+ 1)
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+import CDemoClient
+import DemoClientShell
+
+/// For start.S, as `main` (the name that SwiftPM gives this symbol): the stack, the vectors and,
+/// unless there is a `problem`, the MMU are set up.
+@c(DemoClient_main) public func main(_ problem: UnsafePointer<UInt8>?) -> Never {
+  if let problem { refuse(problem) }
+  status_set_phase(DEMO_PHASE_STARTED)
+  let isFirst = header_flags() & DEMO_FLAG_FIRST_GENERATION != 0
+  if header_flags() & ~DEMO_FLAGS_KNOWN != 0 { fail("image header: unknown flags") }
+  if header_psci_conduit() > DEMO_CONDUIT_SMC {
+    fail("image header: psci_conduit is none of 0, 1 and 2")
+  }
+
+  do {
+    var link = Link(core: Core())
+    status_set_phase(DEMO_PHASE_SERVING)
+    var services = Services(isFirst ? .first : .later, on: &link)
+    var inbox = Inbox()
+    withUnsafeMutablePointer(to: &link) { link in
+      var heard: UInt64 = 0
+      while true {
+        // Only the doorbell makes the client look, as with the Zephyr images: a launcher that
+        // forgets to ring must not seem to work. Sending may sleep and hear one, too.
+        let rung = status_doorbells()
+        if rung == heard {
+          link.pointee.core.sleep(atMost: 100)
+          continue
+        }
+        heard = rung
+        while link.pointee.receive(&inbox) {
+          if services.answer(inbox, on: link) { return }
+        }
+      }
+    }
+  }
+  status_set_phase(DEMO_PHASE_STOPPED)
+  PSCI.powerOff()
+}
+
+/// What mmu_enable could not do, in its words.
+private func refuse(_ problem: UnsafePointer<UInt8>) -> Never {
+  fail { report in
+    var next = problem
+    while next.pointee != 0 {
+      report.write(next.pointee)
+      next += 1
+    }
+  }
+}

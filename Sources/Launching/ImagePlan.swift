@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+/// The reserved memory that the module offers. Region 0 is the shared memory of the client.
+public struct Regions: Sendable {
+  public static var capacity: Int { 16 }  // MCS_MAX_REGIONS in km/mcs_uapi.h
+  private var ranges = InlineArray<16, AddressRange?>(repeating: nil)
+  public private(set) var count = 0
+
+  public init() {}
+
+  /// More than 16 are ignored.
+  public mutating func add(_ range: AddressRange) {
+    guard count < Self.capacity else { return }
+    ranges[count] = range
+    count += 1
+  }
+
+  /// Nil unless `i` is in 0 ..< `count`.
+  public subscript(i: Int) -> AddressRange? { i >= 0 && i < count ? ranges[i] : nil }
+}
+
+/// Where the image goes, decided before a byte is written.
+public struct ImagePlan {
+  /// The bytes of the image.
+  public let image: AddressRange
+  /// The claimed region they lie in.
+  public let region: AddressRange
+
+  /// - Parameters:
+  ///   - size: of the file, in bytes.
+  ///   - magic: its first four bytes.
+  ///   - shared: what the layout uses of the shared memory.
+  public init(
+    size: UInt64, magic: UInt32, load: UInt64, entry: UInt64, regions: Regions,
+    shared: AddressRange
+  ) throws(LaunchError) {
+    guard size > 0 else { throw .imageEmpty }
+    // "\u{7f}ELF". These are built for a resource table, not for the rings at fixed places that the
+    // raw images of the same systems use.
+    guard magic != 0x464c_457f else { throw .imageIsELF }
+    guard let image = AddressRange(start: load, count: size) else {
+      throw .imageTooLarge(load: load, size: size)
+    }
+    var region: AddressRange? = nil
+    for i in 0..<regions.count {
+      if let r = regions[i], r.start <= load, load < r.end { region = r }
+    }
+    guard let region else { throw .imageOutside(image, regions) }
+    guard region.contains(image) else { throw .imageEndsOutside(image, region) }
+    guard !image.overlaps(shared) else { throw .imageOverShared(image, shared) }
+    guard entry >= image.start, entry < image.end else { throw .entryOutside(entry, image) }
+    self.image = image
+    self.region = region
+  }
+}

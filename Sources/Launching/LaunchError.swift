@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import RPMsg
+
+/// Why a launch failed, or ended otherwise than with the client off: exit status 1.
+public enum LaunchError: Error {
+  // the module
+  case deviceMissing
+  case deviceDenied
+  case deviceFailed(SystemError)
+  case moduleTooOld(SystemError)
+  case locked(pid: Int32)
+  case noRegions
+  // the processor
+  case noSuchProcessor
+  case linuxRunsThere
+  case alreadyOn
+  case stateUnknown(SystemError)
+  case startRefused(SystemError)
+  case kickFailed(SystemError)
+  // the image
+  case imageUnreadable(SystemError)
+  case imageNotAFile
+  case imageEmpty
+  case imageIsELF
+  case imageTooLarge(load: UInt64, size: UInt64)
+  indirect case imageOutside(AddressRange, Regions)
+  case imageEndsOutside(AddressRange, AddressRange)
+  case imageOverShared(AddressRange, AddressRange)
+  case imageChanged
+  case entryOutside(UInt64, AddressRange)
+  // the shared memory
+  case sharedTooSmall(AddressRange, needed: UInt64)
+  case mapFailed(AddressRange, SystemError)
+  case layout(LayoutError)
+  // the client
+  case silent(milliseconds: Int64)
+  case wentOffBeforeReady
+  case fault(RingFault)
+  // its end
+  case cannotPowerOff
+  case takesNoMessages(milliseconds: Int64)
+  case staysOn(PowerOff, milliseconds: Int64)
+  case givenUp
+  // this program
+  case system(StaticString, SystemError)
+}
+
+/// errno and its text, which is strerror(3)'s and never changes.
+public struct SystemError: Error, @unchecked Sendable {
+  public let number: Int32
+  public let text: UnsafePointer<CChar>
+
+  public init(_ number: Int32, _ text: UnsafePointer<CChar>) {
+    self.number = number
+    self.text = text
+  }
+}
+
+extension LaunchError {
+  /// `error: …`, and below it what the user can do.
+  public func describe(_ text: inout Text, _ options: Options) {
+    text.add("error: ")
+    switch self {
+    case .deviceMissing:
+      text.add("/dev/mcs is missing: the kernel module is not loaded, or found nothing to manage\n")
+      text.add("  fix: modprobe mcs_km; if that fails, dmesg | grep mcs says why\n")
+    case .deviceDenied:
+      text.add("no permission for /dev/mcs: it gives access to physical memory\n")
+      text.add("  fix: run as root (the capability CAP_SYS_RAWIO is needed)\n")
+    case .deviceFailed(let e):
+      text.add("cannot open /dev/mcs: ")
+      e.describe(&text)
+      text.add("\n  see: dmesg | grep mcs\n")
+    case .moduleTooOld(let e):
+      text.add("/dev/mcs does not tell its regions (MCS_IOC_INFO: ")
+      e.describe(&text)
+      text.add("): another or an older module is loaded\n")
+      text.add("  fix: rmmod mcs_km, then load the mcs_km that came with this launcher\n")
+    case .locked(let pid):
+      text.add("another launcher uses /dev/mcs")
+      if pid > 0 {
+        text.add(" (process ")
+        text.add(decimal: UInt64(pid))
+        text.add(")")
+      }
+      text.add(": its client owns the shared memory\n")
+      text.add("  fix: stop that launcher first (Ctrl-C there")
+      if pid > 0 {
+        text.add(", or kill ")
+        text.add(decimal: UInt64(pid))
+      }
+      text.add(")\n")
+    case .noRegions:
+      text.add("/dev/mcs has no reserved memory\n  see: dmesg | grep mcs\n")
+
+    case .noSuchProcessor:
+      cpu(&text, options)
+      text.add(" does not exist\n")
+      text.add("  see: cat /sys/devices/system/cpu/possible\n")
+    case .linuxRunsThere:
+      cpu(&text, options)
+      text.add(" runs Linux\n  fix: boot with ")
+      if options.cpu > 0 {
+        text.add("maxcpus=")
+        text.add(decimal: UInt64(options.cpu))
+        text.add(" on the kernel command line (see /proc/cmdline), or name a cpu that is not in")
+      } else {
+        text.add("fewer cpus (maxcpus=N) and name one that is not in")
+      }
+      text.add("\n       /sys/devices/system/cpu/online\n")
+    case .alreadyOn:
+      cpu(&text, options)
+      text.add(" is already on: a client runs there\n")
+      text.add("  if another launcher serves it, stop that one (Ctrl-C there)\n")
+      text.add("  if its launcher was killed (kill -9), nothing can ask the client to stop any\n")
+      text.add("  more, and Linux cannot force it: reboot\n")
+    case .stateUnknown(let e):
+      text.add("cannot tell the state of cpu ")
+      text.add(decimal: UInt64(options.cpu))
+      text.add(": ")
+      e.describe(&text)
+      seeLog(&text)
+    case .startRefused(let e):
+      text.add("the module refused to start cpu ")
+      text.add(decimal: UInt64(options.cpu))
+      text.add(" at 0x")
+      text.add(hex: options.entry)
+      text.add(": ")
+      e.describe(&text)
+      seeLog(&text)
+    case .kickFailed(let e):
+      text.add("cannot interrupt cpu ")
+      text.add(decimal: UInt64(options.cpu))
+      text.add(": ")
+      e.describe(&text)
+      seeLog(&text)
+
+    case .imageUnreadable(let e):
+      text.add("cannot read the image '")
+      text.add(cString: options.image)
+      text.add("': ")
+      e.describe(&text)
+      text.add("\n")
+    case .imageNotAFile:
+      quoted(&text, options)
+      text.add(" is not a regular file\n")
+    case .imageEmpty:
+      quoted(&text, options)
+      text.add(" is empty\n")
+    case .imageIsELF:
+      quoted(&text, options)
+      text.add(" is an ELF file; -t takes a raw image\n")
+      text.add("  fix: use the .bin of the same build (zephyr.bin beside zephyr.elf)\n")
+    case .imageTooLarge(let load, let size):
+      text.add("the image of 0x")
+      text.add(hex: size)
+      text.add(" bytes at 0x")
+      text.add(hex: load)
+      text.add(" ends beyond 2^64\n")
+    case .imageOutside(let image, let regions):
+      text.add("the image would be at ")
+      text.add(image)
+      text.add(", which was not reserved for clients\n  reserved:")
+      for i in 0..<regions.count {
+        if let region = regions[i] {
+          text.add(" ")
+          text.add(region)
+        }
+      }
+      text.add("\n  fix: -a with the address that the image is built for; if it is right, the\n")
+      text.add("       reservation is wrong (device tree or memmap=, see grep mcs /proc/iomem)\n")
+    case .imageEndsOutside(let image, let region):
+      text.add("the image needs ")
+      text.add(image)
+      text.add(" but its region is ")
+      text.add(region)
+      text.add(", 0x")
+      text.add(hex: image.end - region.end)
+      text.add(" bytes short\n")
+      text.add("  fix: reserve more memory for the client, or build it smaller\n")
+    case .imageOverShared(let image, let shared):
+      text.add("the image would be at ")
+      text.add(image)
+      text.add(" and overwrite the shared memory ")
+      text.add(shared)
+      text.add("\n  fix: -a with the address that the image is built for\n")
+    case .imageChanged:
+      quoted(&text, options)
+      text.add(" became shorter while it was read\n")
+    case .entryOutside(let entry, let image):
+      text.add("the entry 0x")
+      text.add(hex: entry)
+      text.add(" is not inside the image ")
+      text.add(image)
+      text.add("\n  fix: -e with the address of its first instruction\n")
+
+    case .sharedTooSmall(let region, let needed):
+      text.add("the shared memory ")
+      text.add(region)
+      text.add(" is too small: the rings and buffers need 0x")
+      text.add(hex: needed)
+      text.add(" bytes\n  fix: reserve more (the first region of the mcs-remoteproc node)\n")
+    case .mapFailed(let range, let e):
+      text.add("cannot map ")
+      text.add(range)
+      text.add(" from /dev/mcs: ")
+      e.describe(&text)
+      seeLog(&text)
+    case .layout:
+      text.add("the rings do not fit the shared memory\n")
+
+    case .silent(let milliseconds):
+      text.add("the client announced no service within ")
+      text.add(decimal: UInt64(milliseconds))
+      text.add(" ms\n  ")
+      cpu(&text, options)
+      text.add(" is on, but cannot be asked to stop: reboot before the next try\n")
+      text.add("  is the image built for 0x")
+      text.add(hex: options.load)
+      text.add(" and for this shared memory? does its console (UART) say anything?\n")
+    case .wentOffBeforeReady:
+      text.add("the client switched ")
+      cpu(&text, options)
+      text.add(" off again before it announced a service\n")
+      text.add("  its console (UART) may say why\n")
+    case .fault(let fault):
+      text.add("the client broke the protocol: ")
+      fault.describe(&text)
+      text.add("\n  the client is at fault, or is not built for this layout of the shared memory\n")
+
+    case .cannotPowerOff:
+      stillOn(&text, options)
+      text.add("the client announced nothing that could switch it off\n")
+      reboot(&text)
+    case .takesNoMessages(let milliseconds):
+      stillOn(&text, options)
+      text.add("the client took no message for ")
+      text.add(decimal: UInt64(milliseconds))
+      text.add(" ms, so it could not be asked to stop\n")
+      reboot(&text)
+    case .staysOn(let way, let milliseconds):
+      stillOn(&text, options)
+      text.add("the client was asked to stop (")
+      text.add(way.text)
+      text.add(") but did not within ")
+      text.add(decimal: UInt64(milliseconds))
+      text.add(" ms\n")
+      reboot(&text)
+    case .givenUp:
+      stillOn(&text, options)
+      text.add("a second signal came before the client had stopped\n")
+      text.add("  it may stop yet: the next rpmsg_main says so if it does not\n")
+
+    case .system(let what, let e):
+      text.add(what)
+      text.add(": ")
+      e.describe(&text)
+      text.add("\n")
+    }
+  }
+
+  private func cpu(_ text: inout Text, _ options: Options) {
+    text.add("cpu ")
+    text.add(decimal: UInt64(options.cpu))
+  }
+
+  private func quoted(_ text: inout Text, _ options: Options) {
+    text.add("the image '")
+    text.add(cString: options.image)
+    text.add("'")
+  }
+
+  private func stillOn(_ text: inout Text, _ options: Options) {
+    cpu(&text, options)
+    text.add(" is still on: ")
+  }
+
+  private func reboot(_ text: inout Text) {
+    text.add("  it keeps running and owns its memory; nothing but a reboot stops it now\n")
+  }
+
+  private func seeLog(_ text: inout Text) {
+    text.add("\n  the reason is in the kernel log: dmesg | grep mcs | tail\n")
+  }
+}
+
+extension SystemError {
+  func describe(_ text: inout Text) {
+    text.add(cString: self.text)
+    text.add(" (errno ")
+    text.add(decimal: UInt64(number))
+    text.add(")")
+  }
+}
+
+extension RingFault {
+  func describe(_ text: inout Text) {
+    switch self {
+    case .index(let by, let most):
+      text.add("it moved a ring index by ")
+      text.add(decimal: UInt64(by))
+      text.add(", at most ")
+      text.add(decimal: UInt64(most))
+      text.add(" can be new")
+    case .descriptor(let id):
+      text.add("it returned buffer ")
+      text.add(decimal: UInt64(id))
+      text.add(", which it does not have")
+    case .buffer(let address, let count):
+      text.add("a descriptor names 0x")
+      text.add(hex: UInt64(count))
+      text.add(" bytes at 0x")
+      text.add(hex: address)
+      text.add(", which is not shared memory")
+    case .flags(let flags):
+      text.add("a descriptor has the flags 0x")
+      text.add(hex: UInt64(flags))
+    case .length(let length, let most):
+      text.add("it sent a message of ")
+      text.add(decimal: UInt64(length))
+      text.add(" bytes, at most ")
+      text.add(decimal: UInt64(most))
+      text.add(" fit a buffer")
+    case .announcementLength(let length):
+      text.add("it sent a name service message of ")
+      text.add(decimal: UInt64(length))
+      text.add(" bytes instead of 40")
+    case .announcementFlags(let flags):
+      text.add("it sent a name service message with the flags 0x")
+      text.add(hex: UInt64(flags))
+    }
+  }
+}

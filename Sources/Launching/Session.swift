@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import RPMsg
+
+/// The life of one client, from empty shared memory to the processor that is off again.
+///
+///     prepared ── start ──▶ starting ── first announcement ──▶ serving ── stop ──▶ stopping ──▶ off
+///
+/// Nothing here waits: the owner calls `turn` when something happened or the time it asked for is
+/// over, and sleeps in between. Times are milliseconds of any monotonic clock.
+public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
+  public enum Next {
+    /// Sleep until something happens, at most this long.
+    case sleep(milliseconds: Int32)
+    /// The client is off. `failed`: something went wrong before, and was reported.
+    case off(failed: Bool)
+  }
+
+  enum Phase {
+    case prepared
+    case starting(deadline: Int64)
+    case serving(nextLook: Int64)
+    /// `asked`: how and when, nil until a service for it and a buffer were there.
+    case stopping(asked: (way: PowerOff, at: Int64)?, began: Int64)
+  }
+
+  /// Clients announce their first service 8 to 30 ms after CPU_ON (in QEMU).
+  static var readyLimit: Int64 { 5000 }
+  /// They switch off a few milliseconds after they are asked.
+  static var offLimit: Int64 { 3000 }
+  /// How often a quiet client is looked at, in case it switched itself off.
+  static var lookInterval: Int64 { 1000 }
+  /// Most bytes of terminal input in one message: the shells' input rings are small.
+  static var inputLimit: Int { 128 }
+  /// Most messages in one turn, so that a client that never stops sending cannot keep us from
+  /// seeing a signal.
+  static var receiveLimit: Int { 256 }
+
+  public var processor: P
+  public var terminals: T
+  public var reporter: R
+  let options: Options
+  var driver: RPMsgDriver
+  var phase = Phase.prepared
+  var endpoints = EndpointTable()
+  let outboxes: UnsafeMutablePointer<Outbox?>
+  /// Sets of places, one bit each.
+  var hasTerminal: UInt32 = 0, hasOutput: UInt32 = 0, awaitsOutput: UInt32 = 0
+  /// The client has all transmit buffers. It may return them without an interrupt, so we look again
+  /// after `retry` milliseconds; meanwhile no terminal is read.
+  var blocked = false
+  var retry: Int32 = 1
+  var failed = false
+  var complained = false
+
+  /// Clears the shared memory and initialises the rings. The client must be off.
+  public init(
+    _ options: Options, _ window: SharedMemory, _ layout: SharedLayout, processor: P, terminals: T,
+    reporter: R
+  ) throws(LaunchError) {
+    let driver: RPMsgDriver
+    do throws(LayoutError) { driver = try RPMsgDriver(window, layout) } catch {
+      throw .layout(error)
+    }
+    self.options = options
+    self.driver = driver
+    self.processor = processor
+    self.terminals = terminals
+    self.reporter = reporter
+    outboxes = .allocate(capacity: EndpointTable.capacity)
+    outboxes.initialize(repeating: nil, count: EndpointTable.capacity)
+  }
+
+  deinit {
+    for i in 0..<EndpointTable.capacity { outboxes[i]?.deallocate() }
+    outboxes.deallocate()
+  }
+
+  // MARK: start and stop
+
+  /// Starts the client, whose image is in place.
+  public mutating func start(now: Int64) throws(LaunchError) {
+    driver.setReady()
+    reporter.say(Text("start client os\n"))
+    do throws(SystemError) {
+      try processor.start(options.cpu, entry: options.entry)
+    } catch {
+      throw .startRefused(error)
+    }
+    phase = .starting(deadline: now + Self.readyLimit)
+  }
+
+  /// The user wants the client off. A second time: the user does not want to wait for that.
+  public mutating func stop(now: Int64) throws(LaunchError) {
+    switch phase {
+    case .stopping: throw .givenUp
+    default: beginStopping(now)
+    }
+  }
+
+  private mutating func beginStopping(_ now: Int64) {
+    phase = .stopping(asked: nil, began: now)
+    for place in 0..<endpoints.count { watch(place) }
+  }
+
+  private mutating func isOff() throws(LaunchError) -> Bool {
+    do throws(SystemError) { return try processor.state(options.cpu) == .off } catch {
+      throw .stateUnknown(error)
+    }
+  }
+
+  // MARK: a turn
+
+  /// Does what there is to do. `readable` and `writable` are the terminals that woke us, one bit a
+  /// place; that the client rang needs no mention, its ring is looked at in any case.
+  public mutating func turn(
+    now: Int64, readable: UInt32, writable: UInt32
+  ) throws(LaunchError) -> Next {
+    var more = false
+    do throws(RingFault) {
+      if !failed { more = try receive(now) }
+      sendOutput(writable)
+      try unblock()
+      try sendInput(readable)
+      try askToStop(now)
+    } catch {
+      try report(error, now)
+    }
+    do throws(SystemError) {
+      if driver.transmit.takeKick() { try processor.kick(options.cpu) }
+    } catch {
+      guard try isOff() else { throw .kickFailed(error) }
+    }
+    let next = try look(now)
+    if more, case .sleep = next { return .sleep(milliseconds: 0) }
+    return next
+  }
+
+  /// A client that breaks the protocol is not listened to any more, only asked to stop.
+  private mutating func report(_ fault: RingFault, _ now: Int64) throws(LaunchError) {
+    if failed {  // the other ring too, or again: it cannot be asked either
+      throw .fault(fault)
+    }
+    failed = true
+    var text = Text()
+    LaunchError.fault(fault).describe(&text, options)
+    reporter.complain(text)
+    if case .stopping = phase { return }
+    beginStopping(now)
+  }
+
+  /// Where the phase stands, and how long to sleep.
+  private mutating func look(_ now: Int64) throws(LaunchError) -> Next {
+    switch phase {
+    case .prepared: return .sleep(milliseconds: -1)
+
+    case .starting(let deadline):
+      if now < deadline { return sleep(deadline - now) }
+      throw try isOff() ? .wentOffBeforeReady : .silent(milliseconds: Self.readyLimit)
+
+    case .serving(let nextLook):
+      if now < nextLook { return sleep(nextLook - now) }
+      if try isOff() {
+        sayOffline(" switched itself off)\n")
+        return .off(failed: failed)
+      }
+      phase = .serving(nextLook: now + Self.lookInterval)
+      return sleep(Self.lookInterval)
+
+    case .stopping(let asked, let began):
+      if try isOff() {
+        if let asked {
+          sayOffline(after: now - asked.at)
+        } else {
+          sayOffline(" switched itself off)\n")
+        }
+        return .off(failed: failed)
+      }
+      if now - began >= Self.offLimit {
+        if let asked { throw .staysOn(asked.way, milliseconds: Self.offLimit) }
+        throw PowerOff.choose(endpoints) == nil
+          ? .cannotPowerOff : .takesNoMessages(milliseconds: Self.offLimit)
+      }
+      return .sleep(milliseconds: now - began < 50 ? 1 : 10)
+    }
+  }
+
+  private func sleep(_ milliseconds: Int64) -> Next {
+    let most = Int32(clamping: milliseconds)
+    return .sleep(milliseconds: blocked ? min(retry, most) : most)
+  }
+
+  private mutating func sayOffline(after milliseconds: Int64) {
+    var text = offline()
+    text.add(" off after ")
+    text.add(decimal: UInt64(max(0, milliseconds)))
+    text.add(" ms)\n")
+    reporter.say(text)
+  }
+
+  private mutating func sayOffline(_ how: StaticString) {
+    var text = offline()
+    text.add(how)
+    reporter.say(text)
+  }
+
+  private func offline() -> Text {
+    var text = Text("client os is offline (cpu ")
+    text.add(decimal: UInt64(options.cpu))
+    return text
+  }
+
+  // MARK: from the client
+
+  /// True if there may be more.
+  private mutating func receive(_ now: Int64) throws(RingFault) -> Bool {
+    var left = Self.receiveLimit
+    while let message = try driver.receive.next() {
+      if message.destination == nameServiceAddress {
+        announced(message, now)
+      } else if let place = endpoints.place(of: message.source), hasTerminal & bit(place) != 0 {
+        outboxes[place]!.append(message.payload)
+        if message.payload.count > 0 { hasOutput |= bit(place) }
+      }
+      driver.receive.release(message)
+      left -= 1
+      if left == 0 { return true }
+    }
+    return false
+  }
+
+  private mutating func announced(_ message: Message, _ now: Int64) {
+    let announcement: Announcement
+    do throws(RingFault) { announcement = try Announcement(message.payload) } catch {
+      var text = Text("warning: ignored: ")
+      error.describe(&text)
+      text.add("\n")
+      return complainOnce(text)
+    }
+    if case .starting = phase { phase = .serving(nextLook: now + Self.lookInterval) }
+
+    let place: Int
+    if let known = endpoints.place(of: announcement.name) {
+      place = known
+      if announcement.isWithdrawal {
+        guard endpoints[place].address == announcement.address else { return }
+        endpoints[place].peer = nil
+      } else {
+        endpoints[place].address = announcement.address
+        endpoints[place].peer = announcement.address
+      }
+    } else if announcement.isWithdrawal {
+      return
+    } else {
+      let endpoint = Endpoint(
+        announcement.name, at: announcement.address, peer: announcement.address)
+      guard let new = endpoints.add(endpoint) else {
+        return complainOnce(Text("warning: ignored: the client announces more than 16 services\n"))
+      }
+      place = new
+      if isShell(announcement.name) { openTerminal(place) }
+    }
+    watch(place)
+  }
+
+  /// Everything that is not known to be something else is a shell: its name is the client's choice.
+  private func isShell(_ name: ServiceName) -> Bool {
+    !(name == "rpmsg-rpc" || name == "onoff" || name == "echo" || name == "matrix")
+  }
+
+  private mutating func openTerminal(_ place: Int) {
+    var text = Text("pls open ")
+    do throws(SystemError) { try terminals.open(place, path: &text) } catch {
+      var text = Text("warning: no terminal for ")
+      text.add(endpoints[place].name)
+      text.add(": ")
+      error.describe(&text)
+      text.add("\n")
+      return reporter.complain(text)
+    }
+    outboxes[place] = Outbox()
+    hasTerminal |= bit(place)
+    text.add(" to talk with client OS\npty_thread for ")
+    text.add(endpoints[place].name)
+    text.add(" is runnning\n")  // so written since the first launcher; scripts look for it
+    reporter.say(text)
+  }
+
+  private mutating func complainOnce(_ text: Text) {
+    if complained { return }
+    complained = true
+    reporter.complain(text)
+  }
+
+  /// One write for each terminal that has output and is not known to be full.
+  private mutating func sendOutput(_ writable: UInt32) {
+    var left = hasOutput & (~awaitsOutput | writable)
+    while left != 0 {
+      let place = left.trailingZeroBitCount
+      left &= left - 1
+      outboxes[place]!.removeFirst(terminals.write(place, outboxes[place]!.pending))
+      let isEmpty = outboxes[place]!.isEmpty
+      if isEmpty { hasOutput &= ~bit(place) }
+      if isEmpty != (awaitsOutput & bit(place) == 0) {
+        awaitsOutput ^= bit(place)
+        watch(place)
+      }
+    }
+  }
+
+  // MARK: to the client
+
+  /// One message for each terminal that has input. The bytes go straight into the shared buffer.
+  private mutating func sendInput(_ readable: UInt32) throws(RingFault) {
+    var left = readable & hasTerminal
+    while left != 0, !blocked, case .serving = phase {
+      let place = left.trailingZeroBitCount
+      left &= left - 1
+      guard endpoints[place].peer != nil else { continue }
+      guard let buffer = try driver.transmit.reserve() else {
+        blocked = true
+        retry = 1
+        for place in 0..<endpoints.count { watch(place) }
+        return
+      }
+      let room = UnsafeMutableRawBufferPointer(
+        rebasing: driver.transmit.payload(buffer)[..<min(Self.inputLimit, driver.transmit.capacity)]
+      )
+      let count = terminals.read(place, into: room)
+      if count > 0 { send(buffer, to: endpoints[place].address, count) }
+    }
+  }
+
+  private mutating func unblock() throws(RingFault) {
+    guard blocked else { return }
+    if try driver.transmit.reserve() == nil {
+      retry = min(retry * 2, 64)
+      return
+    }
+    blocked = false
+    for place in 0..<endpoints.count { watch(place) }
+  }
+
+  private mutating func askToStop(_ now: Int64) throws(RingFault) {
+    guard case .stopping(nil, let began) = phase, let (way, address) = PowerOff.choose(endpoints),
+      let buffer = try driver.transmit.reserve()
+    else { return }
+    send(buffer, to: address, way.store(to: driver.transmit.payload(buffer)))
+    phase = .stopping(asked: (way, now), began: began)
+  }
+
+  /// Clients answer to the source of what they receive, and know one address for both ends.
+  private mutating func send(_ buffer: UInt16, to address: UInt32, _ count: Int) {
+    driver.transmit.commit(buffer, source: address, destination: address, count: count)
+  }
+
+  // MARK: interest
+
+  private mutating func watch(_ place: Int) {
+    guard hasTerminal & bit(place) != 0 else { return }
+    var input = !blocked && endpoints[place].peer != nil
+    if case .stopping = phase { input = false }
+    terminals.watch(place, input: input, output: awaitsOutput & bit(place) != 0)
+  }
+
+  private func bit(_ place: Int) -> UInt32 { 1 << UInt32(place) }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import RPMsg
+
+/// A message of a few lines, built without allocation and without the Unicode tables that String
+/// would bring into the board's executable. What does not fit is cut. Not inlined for the same
+/// reason.
+public struct Text {
+  public static var capacity: Int { 1024 }
+  private var bytes = InlineArray<1024, UInt8>(repeating: 0)
+  public private(set) var count = 0
+
+  public init() {}
+  public init(_ text: StaticString) { add(text) }
+
+  @inline(never)
+  public mutating func add(byte: UInt8) {
+    guard count < Self.capacity else { return }
+    bytes[count] = byte
+    count += 1
+  }
+
+  @inline(never)
+  public mutating func add(_ text: StaticString) {
+    for i in 0..<text.utf8CodeUnitCount { add(byte: text.utf8Start[i]) }
+  }
+
+  /// A C string of the user's, cut after 400 bytes; control characters become `?`. (The label keeps
+  /// literals, which would also convert to a pointer, with the StaticString overload.)
+  public mutating func add(cString string: UnsafePointer<CChar>) {
+    var i = 0
+    while string[i] != 0 {
+      if i == 400 { return add("...") }
+      let byte = UInt8(bitPattern: string[i])
+      add(byte: byte < 0x20 || byte == 0x7f ? UInt8(ascii: "?") : byte)
+      i += 1
+    }
+  }
+
+  public mutating func add(_ name: ServiceName) {
+    for i in 0..<name.count { add(byte: name[i]) }
+  }
+
+  public mutating func add(decimal number: UInt64) {
+    if number >= 10 { add(decimal: number / 10) }
+    add(byte: UInt8(ascii: "0") + UInt8(number % 10))
+  }
+
+  /// Without `0x`.
+  public mutating func add(hex number: UInt64) {
+    if number >= 16 { add(hex: number >> 4) }
+    let digit = UInt8(number & 15)
+    add(byte: digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+  }
+
+  /// `[0x7a000000, 0x7e000000)`
+  public mutating func add(_ range: AddressRange) {
+    add("[0x")
+    add(hex: range.start)
+    add(", 0x")
+    add(hex: range.end)
+    add(")")
+  }
+
+  public func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    bytes.span.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+  }
+}
+
+/// Physical addresses `[start, end)`.
+public struct AddressRange: Equatable, Sendable {
+  public let start: UInt64, end: UInt64
+
+  /// Nil if the end is beyond 2^64.
+  public init?(start: UInt64, count: UInt64) {
+    let (end, overflow) = start.addingReportingOverflow(count)
+    if overflow { return nil }
+    self.start = start
+    self.end = end
+  }
+
+  public var count: UInt64 { end - start }
+
+  public func contains(_ other: AddressRange) -> Bool {
+    start <= other.start && other.end <= end
+  }
+
+  public func overlaps(_ other: AddressRange) -> Bool { start < other.end && other.start < end }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import CLinux
+import Launching
+import RPMsg
+
+extension SystemError {
+  /// The last system call's.
+  static var last: SystemError {
+    let number = linux_errno()
+    return SystemError(number, linux_error_text(number))
+  }
+}
+
+/// The client's processor, through /dev/mcs.
+struct DeviceProcessor: Processor {
+  let descriptor: Int32
+
+  func start(_ cpu: UInt32, entry: UInt64) throws(SystemError) {
+    if linux_mcs_start(descriptor, cpu, entry) != 0 { throw .last }
+  }
+
+  func kick(_ cpu: UInt32) throws(SystemError) {
+    if linux_mcs_kick(descriptor, cpu) != 0 { throw .last }
+  }
+
+  func state(_ cpu: UInt32) throws(SystemError) -> ProcessorState {
+    switch linux_mcs_state(descriptor, cpu) {
+    case Int32(MCS_CPU_ON.rawValue): return .on
+    case Int32(MCS_CPU_OFF.rawValue): return .off
+    case Int32(MCS_CPU_ON_PENDING.rawValue): return .pending
+    default: throw .last
+    }
+  }
+}
+
+/// The module. The descriptor stays open until the process ends.
+struct Device: ~Copyable {
+  let descriptor: Int32
+  let regions: Regions
+  var processor: DeviceProcessor { DeviceProcessor(descriptor: descriptor) }
+
+  /// Opens it for this process alone: two launchers would use the same shared memory.
+  init() throws(LaunchError) {
+    let descriptor = linux_mcs_open()
+    guard descriptor >= 0 else {
+      switch linux_errno() {
+      case ENOENT: throw .deviceMissing
+      case EACCES, EPERM: throw .deviceDenied
+      default: throw .deviceFailed(.last)
+      }
+    }
+    var holder: Int32 = 0
+    guard linux_mcs_lock(descriptor, &holder) == 0 else { throw .locked(pid: holder) }
+    var info = mcs_info()
+    guard linux_mcs_info(descriptor, &info) == 0 else { throw .moduleTooOld(.last) }
+    var regions = Regions()
+    withUnsafeBytes(of: &info.region) { bytes in
+      let all = bytes.bindMemory(to: mcs_region.self)
+      for i in 0..<min(Int(info.regions), all.count) {
+        if let range = AddressRange(start: all[i].base, count: all[i].size) { regions.add(range) }
+      }
+    }
+    self.descriptor = descriptor
+    self.regions = regions
+  }
+
+  /// Maps physical memory of one region; `range` begins and ends at pages.
+  func map(_ range: AddressRange) throws(LaunchError) -> UnsafeMutableRawPointer {
+    guard let pointer = linux_map(descriptor, range.start, Int(range.count)) else {
+      throw .mapFailed(range, .last)
+    }
+    return pointer
+  }
+
+  /// Refuses a processor that does not exist, that Linux runs on, or that is on already.
+  func check(_ cpu: UInt32) throws(LaunchError) {
+    if let listed = Self.isListed(cpu, "/sys/devices/system/cpu/possible"), !listed {
+      throw .noSuchProcessor
+    }
+    if let listed = Self.isListed(cpu, "/sys/devices/system/cpu/online"), listed {
+      throw .linuxRunsThere
+    }
+    let state: ProcessorState
+    do throws(SystemError) { state = try processor.state(cpu) } catch { throw .stateUnknown(error) }
+    guard state == .off else { throw .alreadyOn }
+  }
+
+  /// Nil if the list cannot be read: then the module decides.
+  private static func isListed(_ cpu: UInt32, _ path: StaticString) -> Bool? {
+    let file = path.withUTF8Buffer {
+      $0.withMemoryRebound(to: CChar.self) { linux_open_read($0.baseAddress!) }
+    }
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return withUnsafeTemporaryAllocation(byteCount: 512, alignment: 8) { buffer in
+      var count = read(file, buffer.baseAddress, buffer.count)
+      guard count > 0 else { return nil }
+      if buffer[count - 1] == UInt8(ascii: "\n") { count -= 1 }
+      return ProcessorList.contains(cpu, in: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import CLinux
+import Launching
+
+/// The file that `-t` names.
+struct ImageFile: ~Copyable {
+  let descriptor: Int32
+  let size: UInt64
+  /// Its first four bytes, 0 if it has fewer.
+  let magic: UInt32
+
+  init(_ path: UnsafePointer<CChar>) throws(LaunchError) {
+    let descriptor = linux_open_read(path)
+    guard descriptor >= 0 else { throw .imageUnreadable(.last) }
+    let size = linux_file_size(descriptor)
+    guard size >= 0 else {
+      close(descriptor)
+      throw .imageNotAFile
+    }
+    var magic: UInt32 = 0
+    if pread(descriptor, &magic, 4, 0) != 4 { magic = 0 }
+    self.descriptor = descriptor
+    self.size = UInt64(size)
+    self.magic = magic
+  }
+
+  deinit { close(descriptor) }
+
+  /// Copies the file to its physical place.
+  func load(_ plan: ImagePlan, _ device: borrowing Device) throws(LaunchError) {
+    // regions begin and end at pages, so the pages around the image are inside the region
+    let page = linux_page_size()
+    let start = plan.image.start & ~(page - 1)
+    let end = (plan.image.end + page - 1) & ~(page - 1)
+    guard let pages = AddressRange(start: start, count: end - start) else { return }
+    let memory = try device.map(pages)
+    defer { munmap(memory, Int(pages.count)) }
+    let target = memory + Int(plan.image.start - start)
+    let count = Int(plan.image.count)
+    var done = 0
+    while done < count {
+      let n = pread(descriptor, target + done, count - done, off_t(done))
+      if n < 0 && linux_errno() == EINTR { continue }
+      if n < 0 { throw .imageUnreadable(.last) }
+      if n == 0 { throw .imageChanged }
+      done += n
+    }
+  }
+}

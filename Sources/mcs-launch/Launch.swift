@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import CLinux
+import Launching
+import RPMsg
+
+/// From the command line to the client's end. Returns the exit status.
+func launch(_ options: Options) throws(LaunchError) -> Int32 {
+  sayWhat(options)
+  let device = try Device()
+  try device.check(options.cpu)
+  let signals = linux_signals()
+  guard signals >= 0 else { throw .system("signalfd", .last) }
+  let window = try prepare(options, device)
+
+  // before the client starts, so that its first interrupt finds us waiting
+  let epoll = linux_epoll()
+  guard epoll >= 0,
+    linux_watch(epoll, device.descriptor, UInt32(LINUX_TAG_DEVICE), 1, 1, 0) == 0,
+    linux_watch(epoll, signals, UInt32(LINUX_TAG_SIGNALS), 1, 1, 0) == 0
+  else { throw .system("epoll", .last) }
+  if linux_next_signal(signals) != 0 { return 0 }  // nothing was started yet
+  return try serve(options, window, device, epoll: epoll, signals: signals)
+}
+
+// These are not inlined, so that what they need once does not stay on the stack.
+
+@inline(never) func sayWhat(_ options: Options) {
+  var text = Text()
+  options.describe(&text)
+  StandardOutput().say(text)
+}
+
+/// Copies the image to its place and maps the shared memory.
+@inline(never) func prepare(
+  _ options: Options, _ device: borrowing Device
+) throws(LaunchError) -> SharedMemory {
+  guard let region = device.regions[0] else { throw .noRegions }
+  let size = SharedLayout.legacyByteCount
+  guard region.count >= UInt64(size),
+    let shared = AddressRange(start: region.start, count: UInt64(size))
+  else { throw .sharedTooSmall(region, needed: UInt64(size)) }
+
+  let image = try ImageFile(options.image)
+  let plan = try ImagePlan(
+    size: image.size, magic: image.magic, load: options.load, entry: options.entry,
+    regions: device.regions, shared: shared)
+  try image.load(plan, device)
+
+  let memory = try device.map(shared)
+  do throws(LayoutError) {
+    return try SharedMemory(base: memory, count: size, address: shared.start)
+  } catch { throw .layout(error) }
+}
+
+/// Starts the client and serves it until it is off.
+@inline(never) func serve(
+  _ options: Options, _ window: SharedMemory, _ device: borrowing Device, epoll: Int32,
+  signals: Int32
+) throws(LaunchError) -> Int32 {
+  let layout: SharedLayout
+  do throws(LayoutError) { layout = try SharedLayout.legacy() } catch { throw .layout(error) }
+  var session = try Session(
+    options, window, layout, processor: device.processor,
+    terminals: PseudoTerminals(epoll: epoll), reporter: StandardOutput())
+  try session.start(now: linux_now_ms())
+  var ready = linux_ready()
+  while true {
+    let next = try session.turn(
+      now: linux_now_ms(), readable: ready.readable, writable: ready.writable)
+    guard case .sleep(let milliseconds) = next else {
+      if case .off(failed: false) = next { return 0 }
+      return 1
+    }
+    ready = linux_wait(epoll, milliseconds)
+    let signal = ready.signals != 0 ? linux_next_signal(signals) : 0
+    if signal != 0 {
+      // the terminal has echoed ^C
+      if signal == SIGINT, isatty(STDOUT_FILENO) == 1 { StandardOutput().say(Text("\n")) }
+      try session.stop(now: linux_now_ms())
+    }
+  }
+}
+
+// SwiftPM links executables with `main` defined as <module>_main, on the host as on the board.
+// Embedded Swift has no CommandLine.
+@c(mcs_launch_main) public func entry(
+  _ count: Int32, _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  let options: Options
+  do throws(UsageError) {
+    switch try Options.parse(Int(count), arguments) {
+    case .help:
+      var text = Text()
+      Options.help(&text)
+      StandardOutput().say(text)
+      return 0
+    case .launch(let parsed): options = parsed
+    }
+  } catch {
+    var text = Text()
+    error.describe(&text)
+    StandardOutput().complain(text)
+    return 2
+  }
+  do throws(LaunchError) { return try launch(options) } catch {
+    var text = Text()
+    error.describe(&text, options)
+    StandardOutput().complain(text)
+    return 1
+  }
+}
