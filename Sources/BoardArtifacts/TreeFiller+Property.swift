@@ -76,15 +76,17 @@ extension TreeFiller {
       report("expected a value, found \(node.summary)", at: node.mark)
       return nil
     }
-    if source.hasPrefix("$"), let parameter = wholeParameter(source, at: node.mark, scope) {
+    if isPlain, let number = node.numberValue { return .cell(number) }
+    if source.utf8.first == UInt8(ascii: "$"),
+      let parameter = wholeParameter(source, at: node.mark, scope)
+    {
       switch parameter {
       case .text(let text): return .string(text)
       case .count(let number), .address(let number): return .cell(number)
       }
     }
     let text = substitute(source, at: node.mark, scope: scope)
-    if text.hasPrefix("&") { return .phandle(of: String(text.dropFirst())) }
-    if isPlain, let number = node.numberValue { return .cell(number) }
+    if text.utf8.first == UInt8(ascii: "&") { return .phandle(of: String(text.dropFirst())) }
     return .string(text)
   }
 
