@@ -77,9 +77,7 @@ extension TreeFiller {
       return nil
     }
     if isPlain, let number = node.numberValue { return .cell(number) }
-    if source.utf8.first == UInt8(ascii: "$"),
-      let parameter = wholeParameter(source, at: node.mark, scope)
-    {
+    if let parameter = wholeParameter(source, scope) {
       switch parameter {
       case .text(let text): return .string(text)
       case .count(let number), .address(let number): return .cell(number)
@@ -91,11 +89,10 @@ extension TreeFiller {
   }
 
   /// The parameter when the whole scalar is one `$name`: it then keeps its type.
-  private mutating func wholeParameter(
-    _ source: String, at mark: Mark, _ scope: Scope
-  ) -> TemplateParameter? {
-    let name = source.dropFirst()
-    guard !name.isEmpty, !name.contains("$"), !name.contains("@") else { return nil }
-    return scope[String(name)] ?? parameters.board[String(name)]
+  private func wholeParameter(_ source: String, _ scope: Scope) -> TemplateParameter? {
+    let name = source.utf8.dropFirst()
+    guard source.utf8.first == Self.dollar, name.allSatisfy(Self.belongsToName) else { return nil }
+    let key = String(Substring(name))
+    return scope[key] ?? parameters.board[key]
   }
 }

@@ -24,7 +24,7 @@ struct TreeFiller {
         node.label = text(of: entry.value, scope: scope)
       case ("$for-each", _):
         break  // the parent has seen to it
-      case (let key, _) where key.utf8.first == UInt8(ascii: "$"):
+      case (let key, _) where key.utf8.first == Self.dollar:
         report("'\(key)' is none of $label, $for-each, $cases", at: entry.keyMark)
       case (_, .mapping):
         children.append(entry)
@@ -147,18 +147,33 @@ struct TreeFiller {
     return nil
   }
 
-  /// Replaces each `$name` inside a text.
+  /// Replaces each `$name` inside a text. (Bytes, because looking for characters takes
+  /// longer than everything else here.)
   mutating func substitute(_ text: String, at mark: Mark, scope: Scope) -> String {
-    guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+    var rest = text.utf8[...]
+    guard var dollar = rest.firstIndex(of: Self.dollar) else { return text }
     var result = ""
-    var rest = text[...]
-    while let dollar = rest.firstIndex(of: "$") {
-      result += rest[..<dollar]
-      rest = rest[rest.index(after: dollar)...]
-      let name = rest.prefix { $0.isLowercase || $0.isNumber || $0 == "." || $0 == "-" }
-      result += value(of: String(name), at: mark, scope: scope)?.text ?? ""
+    while true {
+      result += Substring(rest[..<dollar])
+      rest = rest[dollar...].dropFirst()
+      let name = rest.prefix(while: Self.belongsToName)
+      result += value(of: String(Substring(name)), at: mark, scope: scope)?.text ?? ""
       rest = rest[name.endIndex...]
+      guard let next = rest.firstIndex(of: Self.dollar) else { return result + Substring(rest) }
+      dollar = next
     }
-    return result + rest
+  }
+
+  static let dollar = UInt8(ascii: "$")
+
+  /// Letters, digits, dots and hyphens.
+  static func belongsToName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "."), UInt8(ascii: "-"):
+      true
+    default:
+      false
+    }
   }
 }
