@@ -1,8 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
   name: "mcs-dtb",
+  products: [
+    .executable(name: "mcs-dtb", targets: ["mcs-dtb"]),
+    .executable(name: "mcs-boot", targets: ["mcs-boot"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
@@ -26,6 +33,25 @@ let package = Package(
       name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
     .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
+    // On the build host: profile → device tree, command line, QEMU.
+    .systemLibrary(name: "CLibFDT", providers: [.apt(["libfdt-dev"])]),
+    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "DeviceTree", dependencies: ["CLibFDT"]),
+    .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
+    .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
+    .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
+    .target(
+      name: "BoardArtifacts",
+      dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
+    .target(
+      name: "CommandOutcome",
+      dependencies: ["BoardFiles", "DeviceTree", "MarkedYAML", argumentParser]),
+    .executableTarget(
+      name: "mcs-dtb",
+      dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
+    .executableTarget(
+      name: "mcs-boot",
+      dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
   ],
   swiftLanguageModes: [.v6]
 )

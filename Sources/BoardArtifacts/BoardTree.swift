@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import DeviceTree
+import MarkedYAML
+
+/// The device tree that a board boots with.
+public enum BoardTree {
+  /// The whole tree of a board that has a template.
+  ///
+  /// - Throws: `SourceError` for places in the profile or the template, `DeviceTreeError`
+  ///   when the nodes do not make a tree.
+  public static func full(
+    _ profile: Profile, template: TreeTemplate, flavour: NodeFlavour = .remoteproc
+  ) throws -> DeviceTree {
+    var root = try template.fill(with: profile)
+    try checkIdentity(of: root, profile)
+    try ClientNodes(profile: profile, cells: root.childCells, flavour: flavour).add(to: &root)
+    var tree = DeviceTree(root: root)
+    try tree.resolveReferences()
+    return tree
+  }
+
+  /// The tree as a blob that has been read back and found to say the same.
+  public static func verifiedBlob(_ tree: DeviceTree) throws(DeviceTreeError) -> [UInt8] {
+    let blob = try tree.blob()
+    guard try DeviceTree(blob: blob) == tree else {
+      throw .cannotWrite(reason: "what was written reads back differently")
+    }
+    return blob
+  }
+
+  private static func checkIdentity(of root: Node, _ profile: Profile) throws(SourceError) {
+    guard let settings = profile.deviceTree else { return }
+    let found = root[property: "compatible"]?.strings ?? []
+    let wanted = settings.compatible.map(\.value)
+    guard found != wanted else { return }
+    throw SourceError([
+      Diagnostic(
+        "the template makes a tree that is compatible with \(found.joined(separator: ", ")),"
+          + " the profile says \(wanted.joined(separator: ", "))",
+        at: settings.compatible[0].mark)
+    ])
+  }
+}

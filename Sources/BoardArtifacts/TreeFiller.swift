@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import DeviceTree
+import MarkedYAML
+
+/// Turns a template's YAML into nodes. Collects what it cannot make sense of.
+struct TreeFiller {
+  typealias Scope = TemplateParameters.Scope
+  typealias Cells = (address: Int, size: Int)
+
+  var diagnostics: [Diagnostic] = []
+  let parameters: TemplateParameters
+
+  init(parameters: TemplateParameters) { self.parameters = parameters }
+
+  mutating func node(
+    _ name: String, from source: YAMLNode, parentCells: Cells, scope: Scope
+  ) -> Node {
+    var node = Node(name)
+    var children: [YAMLNode.Entry] = []
+    for entry in entriesWithCases(source.entries, scope: scope) {
+      switch (entry.key, entry.value.content) {
+      case ("$label", _):
+        node.label = text(of: entry.value, scope: scope)
+      case ("$for-each", _):
+        break  // the parent has seen to it
+      case (let key, _) where key.hasPrefix("$"):
+        report("'\(key)' is none of $label, $for-each, $cases", at: entry.keyMark)
+      case (_, .mapping):
+        children.append(entry)
+      default:
+        let name = substitute(entry.key, at: entry.keyMark, scope: scope)
+        if node[property: name] != nil {
+          report("property '\(name)' is given twice", at: entry.keyMark)
+        }
+        node.properties.append(property(name, entry.value, parentCells, scope))
+      }
+    }
+    let cells = node.childCells
+    for child in children {
+      for scope in rounds(of: child.value, scope: scope) {
+        let name = substitute(child.key, at: child.keyMark, scope: scope)
+        if node[child: name] != nil {
+          report("node '\(name)' is given twice", at: child.keyMark)
+        }
+        node.children.append(self.node(name, from: child.value, parentCells: cells, scope: scope))
+      }
+    }
+    return node
+  }
+
+  mutating func report(_ message: String, at mark: Mark) {
+    diagnostics.append(Diagnostic(message, at: mark))
+  }
+
+  /// The entries with each `$cases` replaced by the content of the cases that hold.
+  private mutating func entriesWithCases(
+    _ entries: [YAMLNode.Entry], scope: Scope
+  ) -> [YAMLNode.Entry] {
+    var result: [YAMLNode.Entry] = []
+    for entry in entries {
+      guard entry.key == "$cases" else {
+        result.append(entry)
+        continue
+      }
+      for alternative in entry.value.items {
+        guard let when = alternative["$when"], !when.entries.isEmpty else {
+          report("a case begins with '$when', a mapping", at: alternative.mark)
+          continue
+        }
+        let holds = when.entries.allSatisfy { condition in
+          value(of: condition.key, at: condition.keyMark, scope: scope)?.text
+            == text(of: condition.value, scope: scope)
+        }
+        if holds {
+          result += entriesWithCases(
+            alternative.entries.filter { $0.key != "$when" }, scope: scope)
+        }
+      }
+    }
+    return result
+  }
+
+  private mutating func rounds(of node: YAMLNode, scope: Scope) -> [Scope] {
+    guard let loop = node["$for-each"] else { return [scope] }
+    let name = text(of: loop, scope: scope)
+    guard let list = parameters.lists[name] else {
+      let names = parameters.lists.keys.sorted().joined(separator: ", ")
+      report("'\(name)' is no list; the lists are \(names)", at: loop.mark)
+      return []
+    }
+    return list.map { round in scope.merging(round) { _, inner in inner } }
+  }
+
+  // MARK: Parameters
+
+  mutating func text(of node: YAMLNode, scope: Scope) -> String {
+    guard case .scalar(let text, _) = node.content else {
+      report("expected a word, found \(node.summary)", at: node.mark)
+      return ""
+    }
+    return substitute(text, at: node.mark, scope: scope)
+  }
+
+  mutating func value(of name: String, at mark: Mark, scope: Scope) -> TemplateParameter? {
+    if let value = scope[name] ?? parameters.board[name] { return value }
+    let known = (Array(scope.keys) + parameters.board.keys).sorted()
+    let hint =
+      suggestion(for: name, among: known).map { "did you mean '$\($0)'?" }
+      ?? "the profile gives \(known.map { "$" + $0 }.joined(separator: ", "))"
+    report("'$\(name)' has no value here; \(hint)", at: mark)
+    return nil
+  }
+
+  /// Replaces each `$name` inside a text.
+  mutating func substitute(_ text: String, at mark: Mark, scope: Scope) -> String {
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+    var result = ""
+    var rest = text[...]
+    while let dollar = rest.firstIndex(of: "$") {
+      result += rest[..<dollar]
+      rest = rest[rest.index(after: dollar)...]
+      let name = rest.prefix { $0.isLowercase || $0.isNumber || $0 == "." || $0 == "-" }
+      result += value(of: String(name), at: mark, scope: scope)?.text ?? ""
+      rest = rest[name.endIndex...]
+    }
+    return result + rest
+  }
+}

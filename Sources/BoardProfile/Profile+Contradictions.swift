@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import MarkedYAML
+
+extension Profile {
+  /// Where one part of a profile denies another, so that nothing sensible can be made of
+  /// it. Whether the board would work is another question, which checks answer.
+  func contradictions(fileName: String) -> [Diagnostic] {
+    nameContradictions(fileName) + memoryContradictions() + cpuContradictions()
+      + clientContradictions() + treeContradictions()
+  }
+
+  private func nameContradictions(_ fileName: String) -> [Diagnostic] {
+    let last = fileName.split(separator: "/").last ?? ""
+    guard last.hasSuffix(".yaml"), last.dropLast(5) != board.value else { return [] }
+    return [
+      Diagnostic(
+        "the board is called '\(board.value)' but its file '\(last)'", at: board.mark,
+        fix: "board: \(last.dropLast(5)), or rename the file to \(board.value).yaml")
+    ]
+  }
+
+  private func memoryContradictions() -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    if memory.isEmpty == variants.isEmpty {
+      found.append(
+        Diagnostic(
+          "a board has either 'memory' or 'variants', each with its own memory", at: board.mark))
+    }
+    let named = clients.flatMap { [($0.memory, "client memory"), ($0.shared.region, "shared memory")] }
+    let others = (memory + variants.flatMap(\.memory)).map { ($0, "memory") }
+    let reserved = reserved.map { ($0.region, "'\($0.name.value)'") }
+    let window = deviceTree?.window.map { [($0, "the tree's window")] } ?? []
+    for (region, name) in named + others + reserved + window {
+      let (_, wraps) = region.base.value.addingReportingOverflow(region.size.value - 1)
+      guard wraps else { continue }
+      found.append(
+        Diagnostic(
+          "\(name): \(hex(region.base.value)) + \(hex(region.size.value)) goes past the end of"
+            + " the 64-bit address space", at: region.size.mark))
+    }
+    return found
+  }
+
+  private func cpuContradictions() -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for (index, cpu) in cpus.enumerated() {
+      if cpu.id.value != UInt64(index) {
+        found.append(
+          Diagnostic(
+            "cpu \(cpu.id.value) stands in the place of cpu \(index)", at: cpu.id.mark,
+            fix: "list the cpus in Linux's order, from 0, without gaps"))
+      }
+      if let twin = cpus[..<index].first(where: { $0.reg.value == cpu.reg.value }) {
+        found.append(
+          Diagnostic(
+            "cpu \(cpu.id.value) has the same reg \(hex(cpu.reg.value)) as cpu \(twin.id.value)",
+            at: cpu.reg.mark, notes: [.init("cpu \(twin.id.value)", at: twin.reg.mark)]))
+      }
+    }
+    return found
+  }
+
+  private func clientContradictions() -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for (index, client) in clients.enumerated() {
+      if let twin = clients[..<index].first(where: { $0.name.value == client.name.value }) {
+        found.append(
+          Diagnostic(
+            "two clients are called '\(client.name.value)'", at: client.name.mark,
+            notes: [.init("the other one", at: twin.name.mark)]))
+      }
+      for cpu in client.cpus where cpu.value >= UInt64(cpus.count) {
+        found.append(
+          Diagnostic(
+            "client '\(client.name.value)' wants cpu \(cpu.value), and the board has cpus 0 to"
+              + " \(cpus.count - 1)", at: cpu.mark))
+      }
+    }
+    return found
+  }
+
+  private func treeContradictions() -> [Diagnostic] {
+    switch (architecture.value, deviceTree) {
+    case (.arm64, nil):
+      return [Diagnostic("an arm64 board needs 'devicetree'", at: architecture.mark)]
+    case (.x86_64, let tree?):
+      return [
+        Diagnostic(
+          "an x86_64 board has no device tree",
+          at: tree.compatible.first?.mark ?? architecture.mark, fix: "remove 'devicetree'")
+      ]
+    case (.arm64, let tree?) where (tree.base == nil) == (tree.cells == nil):
+      return [
+        Diagnostic(
+          "'devicetree' has either 'base', a template of the whole tree, or 'cells', for overlays",
+          at: tree.compatible.first?.mark ?? architecture.mark)
+      ]
+    default:
+      return []
+    }
+  }
+}

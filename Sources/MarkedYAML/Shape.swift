@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+/// What a YAML value may look like. Files are checked against their shape before anything
+/// is read out of them, so that all errors come at once, and the editors' schema can be
+/// written from the same definition.
+public indirect enum Shape: Sendable {
+  /// A mapping with these keys and no others.
+  case mapping([Field])
+  /// A mapping with exactly one of these keys.
+  case choice([Field])
+  /// A mapping from names of the user's choice.
+  case table(of: Shape)
+  /// A mapping whose content whoever reads it checks.
+  case openMapping
+  case list(of: Shape, atLeast: Int)
+  /// Any text but none.
+  case text
+  /// Lower-case letters, digits and hyphens, beginning with a letter or digit: what may
+  /// become part of a node name, a file name or a unit's name.
+  case name
+  case word([String])
+  case number(NumberKind, ClosedRange<UInt64>)
+  case flag
+}
+
+/// A key of a mapping.
+public struct Field: Sendable {
+  public var key: String
+  public var shape: Shape
+  public var isRequired: Bool
+  /// One line for people and editors.
+  public var about: String
+
+  public init(_ key: String, _ shape: Shape, required: Bool = true, _ about: String) {
+    self.key = key
+    self.shape = shape
+    isRequired = required
+    self.about = about
+  }
+}
+
+extension Shape {
+  /// All that keeps `node` from having this shape.
+  public func diagnostics(for node: YAMLNode) -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    check(node, path: "", into: &found)
+    return found
+  }
+
+  private func check(_ node: YAMLNode, path: String, into found: inout [Diagnostic]) {
+    switch (self, node.content) {
+    case (.mapping(let fields), .mapping(let entries)):
+      Self.checkKeys(entries, fields, path: path, into: &found)
+      for field in fields where field.isRequired && node[field.key] == nil {
+        found.append(Diagnostic("\(Self.place(path))'\(field.key)' is missing", at: node.mark))
+      }
+    case (.choice(let fields), .mapping(let entries)):
+      Self.checkKeys(entries, fields, path: path, into: &found)
+      if entries.count != 1 {
+        let names = fields.map { "'\($0.key)'" }.joined(separator: ", ")
+        found.append(
+          Diagnostic("\(Self.place(path))give exactly one of \(names)", at: node.mark))
+      }
+    case (.table(let shape), .mapping(let entries)):
+      for entry in entries {
+        let key = YAMLNode(mark: entry.keyMark, content: .scalar(entry.key, isPlain: true))
+        Shape.name.check(key, path: path, into: &found)
+        shape.check(entry.value, path: Self.join(path, entry.key), into: &found)
+      }
+    case (.openMapping, .mapping):
+      break
+    case (.list(let shape, let least), .sequence(let items)):
+      if items.count < least {
+        found.append(Diagnostic("\(Self.place(path))the list is empty", at: node.mark))
+      }
+      for (index, item) in items.enumerated() {
+        shape.check(item, path: "\(path)[\(index)]", into: &found)
+      }
+    case (_, .scalar(let text, let isPlain)):
+      if let problem = problem(with: text, isPlain: isPlain, in: node) {
+        found.append(Diagnostic(Self.place(path) + problem, at: node.mark))
+      }
+    default:
+      found.append(
+        Diagnostic("\(Self.place(path))expected \(expectation), found \(node.summary)", at: node.mark))
+    }
+  }
+
+  private static func checkKeys(
+    _ entries: [YAMLNode.Entry], _ fields: [Field], path: String, into found: inout [Diagnostic]
+  ) {
+    for entry in entries {
+      if let field = fields.first(where: { $0.key == entry.key }) {
+        field.shape.check(entry.value, path: join(path, entry.key), into: &found)
+        continue
+      }
+      let keys = fields.map(\.key)
+      let hint =
+        suggestion(for: entry.key, among: keys).map { "did you mean '\($0)'?" }
+        ?? "the keys here are \(keys.joined(separator: ", "))"
+      found.append(
+        Diagnostic(
+          "\(place(path))unknown key '\(entry.key.shortened)'; \(hint)", at: entry.keyMark))
+    }
+  }
+
+  private func problem(with text: String, isPlain: Bool, in node: YAMLNode) -> String? {
+    var mismatch: String { "expected \(expectation), found \(node.summary)" }
+    switch self {
+    case .text:
+      return text.isEmpty ? mismatch : nil
+    case .name:
+      return Self.isName(text) ? nil : mismatch
+    case .word(let words):
+      if words.contains(text) { return nil }
+      return suggestion(for: text, among: words).map { "\(mismatch); did you mean '\($0)'?" }
+        ?? mismatch
+    case .flag:
+      return isPlain && ["true", "false"].contains(text) ? nil : mismatch
+    case .number(let kind, let range):
+      guard isPlain else { return "\(mismatch): remove the quotes" }
+      do throws(NumberProblem) {
+        let number = try parseNumber(text, as: kind)
+        if range.contains(number) { return nil }
+        return "'\(text)' is out of range: it goes from \(kind.text(range.lowerBound))"
+          + " to \(kind.text(range.upperBound))"
+      } catch {
+        switch error {
+        case .malformed: return mismatch
+        case .tooLarge: return "'\(text.shortened)' does not fit in 64 bits"
+        case .leadingZero: return "'\(text)' has a leading zero: write it without, or as 0x…"
+        case .decimalAddress: return "addresses are written in hex: \(hex(UInt64(text) ?? 0))"
+        }
+      }
+    case .mapping, .choice, .table, .openMapping, .list:
+      return mismatch
+    }
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard let first = text.utf8.first, text.utf8.count <= 31 else { return false }
+    return (letters.contains(first) || digits.contains(first))
+      && text.utf8.allSatisfy {
+        letters.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "-")
+      }
+  }
+
+  private var expectation: String {
+    switch self {
+    case .mapping(let fields): "a mapping with \(Self.keyList(fields.filter(\.isRequired)))"
+    case .choice(let fields): "a mapping with one of \(Self.keyList(fields))"
+    case .table, .openMapping: "a mapping"
+    case .list: "a list"
+    case .text: "text"
+    case .name: "a name of at most 31 letters a-z, digits and hyphens"
+    case .word(let words): words.count == 1 ? "'\(words[0])'" : "one of \(words.joined(separator: ", "))"
+    case .number(.address, _): "an address such as 0x7a000000"
+    case .number(.size, _): "a size such as 64M or 0x04000000"
+    case .number(.count, _): "a number"
+    case .flag: "true or false"
+    }
+  }
+
+  private static func keyList(_ fields: [Field]) -> String {
+    fields.map { "'\($0.key)'" }.joined(separator: ", ")
+  }
+
+  private static func join(_ path: String, _ key: String) -> String {
+    path.isEmpty ? key : "\(path).\(key)"
+  }
+
+  private static func place(_ path: String) -> String {
+    path.isEmpty ? "" : "\(path): "
+  }
+}
+
+extension NumberKind {
+  fileprivate func text(_ number: UInt64) -> String {
+    self == .count ? String(number) : hex(number)
+  }
+}

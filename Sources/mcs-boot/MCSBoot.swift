@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import ArgumentParser
+import BoardArtifacts
+import BoardFiles
+import CommandOutcome
+
+/// The command `mcs-boot`.
+struct MCSBoot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mcs-boot",
+    abstract: "Boot a board's kernel in QEMU, exactly as the board's profile says.")
+
+  @Argument(help: "A board's name, or a profile's path.")
+  var board: String
+
+  @Option(help: "The kernel: an arm64 Image.")
+  var kernel: String
+
+  @Option(help: "The initial RAM disk.")
+  var initrd: String?
+
+  @Option(help: "More arguments for the kernel.")
+  var append: String?
+
+  @Option(
+    help: """
+      How the guest reaches the network: 'user' needs no rights, 'tap' sets up a tap device \
+      by /etc/qemu-ifup, 'none'.
+      """)
+  var net: QEMUCommand.Network = .user
+
+  @Flag(help: "Print the commands instead of running them.")
+  var dryRun = false
+
+  func run() throws {
+    let source = try BoardSource(board)
+    guard let template = try source.treeTemplate() else {
+      throw UsageError("QEMU has no machine for board '\(source.profile.board.value)'")
+    }
+    let tree = try BoardTree.full(source.profile, template: template)
+    var command = QEMUCommand(
+      kernel: kernel, initrd: initrd, dtb: "\(source.profile.board.value).dtb", append: append,
+      network: net)
+    guard !dryRun else {
+      let lines = [
+        ["mcs-dtb", board, "-o", command.dtb], try command.words(for: source.profile),
+      ].map { $0.map(shellQuoted).joined(separator: " ") + "\n" }
+      return try writeStandardOutput(Array(lines.joined().utf8))
+    }
+    for file in [kernel, initrd].compactMap(\.self) { try requireReadable(file) }
+    command.dtb = try anonymousFile(BoardTree.verifiedBlob(tree))
+    try become(command.words(for: source.profile))
+  }
+}
+
+extension QEMUCommand.Network: ExpressibleByArgument {}

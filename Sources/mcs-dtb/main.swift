@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import CommandOutcome
+import Glibc
+
+// A reader that goes away is then an error like any other, not a silent death.
+signal(SIGPIPE, SIG_IGN)
+
+if let board = quickBoard(CommandLine.arguments) {
+  finish(MCSDtb.self) { try writeTree(of: board, to: nil, flavour: .remoteproc) }
+}
+finish(MCSDtb.self) {
+  var command = try MCSDtb.parseAsRoot()
+  try command.run()
+}
