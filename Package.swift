@@ -14,25 +14,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // launch: what runs on the board. The libraries compile twice: as ordinary Swift for the tests,
-    // as Embedded Swift for the board and for bare metal (bin/build-target).
-    .target(name: "CSharedMemory"),
-    .target(
-      name: "RPMsg", dependencies: ["CSharedMemory"],
-      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
-    .target(
-      name: "Launching", dependencies: ["RPMsg"],
-      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
-    // what Swift cannot import from the C library: variadic functions, macros; and km/mcs_uapi.h
-    .target(name: "CLinux"),
-    .executableTarget(name: "mcs-launch", dependencies: ["CLinux", "Launching", "RPMsg"]),
-    // the rings in Swift and in C, for bin/bench-launcher
-    .target(
-      name: "CRingBench", dependencies: ["CSharedMemory"], path: "Tests/bench/CRingBench"),
-    .executableTarget(
-      name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
-    .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
-    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
     // On the build host: profile → device tree, command line, QEMU.
     .systemLibrary(name: "CLibFDT", providers: [.apt(["libfdt-dev"])]),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
@@ -52,6 +33,39 @@ let package = Package(
     .executableTarget(
       name: "mcs-boot",
       dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "DeviceTreeTests", dependencies: ["DeviceTree", "TestSupport"]),
+    .testTarget(name: "MarkedYAMLTests", dependencies: ["MarkedYAML"]),
+    .testTarget(
+      name: "BoardProfileTests", dependencies: ["BoardProfile", "MarkedYAML", "TestSupport"]),
+    .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
+    .testTarget(
+      name: "BoardArtifactsTests",
+      dependencies: ["BoardArtifacts", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
+    .testTarget(name: "BootTests", dependencies: ["mcs-boot", "TestSupport"]),
+
+    // What runs on the board. The libraries compile twice: as ordinary Swift for the tests,
+    // as Embedded Swift for the board and for bare metal (bin/build-target).
+    .target(name: "CSharedMemory"),
+    .target(
+      name: "RPMsg", dependencies: ["CSharedMemory"],
+      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
+    .target(
+      name: "Launching", dependencies: ["RPMsg"],
+      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
+    // what Swift cannot import from the C library: variadic functions, macros; and km/mcs_uapi.h
+    .target(name: "CLinux"),
+    .executableTarget(name: "mcs-launch", dependencies: ["CLinux", "Launching", "RPMsg"]),
+    // the rings in Swift and in C, for bin/bench-launcher
+    .target(
+      name: "CRingBench", dependencies: ["CSharedMemory"], path: "Tests/bench/CRingBench"),
+    .executableTarget(
+      name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
+    .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
+    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
   ],
   swiftLanguageModes: [.v6]
 )

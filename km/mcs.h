@@ -12,9 +12,7 @@
 
 /**
  * struct mcs_arch - what differs between architectures
- * @doorbell: kind of the client's way to ring Linux
- * @doorbell_number: its number
- * @init: find firmware and interrupt controller, take the doorbell; logs why it cannot
+ * @init: find firmware and interrupt controller, take a doorbell and tell which; logs why it cannot
  * @exit: undo @init
  * @check: whether a client on this processor could be started and rung; logs why not
  * @start: start a processor that is off at a physical address; logs why it cannot
@@ -25,9 +23,7 @@
  * @check, @start, @state and @kick get the number of a present processor.
  */
 struct mcs_arch {
-	enum mcs_doorbell doorbell;
-	u32 doorbell_number;
-	int (*init)(void);
+	int (*init)(struct mcs_info *info);
 	void (*exit)(void);
 	int (*check)(unsigned int cpu);
 	int (*start)(unsigned int cpu, u64 entry);
@@ -41,10 +37,16 @@ extern const struct mcs_arch mcs_arch;
 /* mcs_core.c: a client rang; called in hard interrupt context on any processor. */
 void mcs_rang(void);
 
+/* mcs_polling.c: ticks instead of rings, for MCS_DOORBELL_POLLED. */
+void mcs_polling_init(void);
+void mcs_polling_run(bool run);
+void mcs_polling_hurry(void);
+void mcs_polling_exit(void);
+
 /* mcs_memory.c: the memory reserved for clients. */
 int mcs_memory_claim(void);
 void mcs_memory_release(void);
-u32 mcs_memory_regions(struct mcs_region *regions);
+void mcs_memory_regions(struct mcs_info *info);
 bool mcs_memory_contains(u64 base, u64 size);
 
 #endif

@@ -3,7 +3,8 @@
  * mcs_arm64.c - processors through PSCI, doorbells through the GIC
  *
  * The doorbell is software-generated interrupt 7 both ways: what client images use. Linux up to 6.6
- * takes SGI 0 to 6 for itself.
+ * takes SGI 0 to 6 for itself, from 6.7 on all of 0 to 7: clients are then polled. A client's own
+ * SGI 7 is its processor's and always free.
  *
  * PSCI: Arm DEN0022. GICv2: Arm IHI 0048. GICv3: Arm IHI 0069.
  */
@@ -265,7 +266,7 @@ static int arm64_check(unsigned int cpu)
 
 /* -- doorbell ---------------------------------------------------------------------------------- */
 
-static unsigned int doorbell_irq;
+static unsigned int doorbell_irq;		/* 0: taken by the kernel */
 static DEFINE_PER_CPU(u8, doorbell_id);		/* request_percpu_irq() wants one, unused */
 static int doorbell_state;
 
@@ -280,13 +281,15 @@ static int doorbell_online(unsigned int cpu)
 {
 	if (gic_version == 2)
 		gicv2_learn_interface(cpu);
-	enable_percpu_irq(doorbell_irq, IRQ_TYPE_NONE);
+	if (doorbell_irq)
+		enable_percpu_irq(doorbell_irq, IRQ_TYPE_NONE);
 	return 0;
 }
 
 static int doorbell_offline(unsigned int cpu)
 {
-	disable_percpu_irq(doorbell_irq);
+	if (doorbell_irq)
+		disable_percpu_irq(doorbell_irq);
 	return 0;
 }
 
@@ -309,30 +312,40 @@ static int doorbell_init(struct device_node *gic)
 		       DOORBELL_SGI);
 		return -EINVAL;
 	}
-	ret = request_percpu_irq(doorbell_irq, doorbell_handler, "mcs", &doorbell_id);
-	if (ret == -EBUSY) {
-		pr_err("doorbell SGI %u is taken by this kernel: Linux 6.7 and newer use SGI 0 to 7 themselves\n",
-		       DOORBELL_SGI);
-		pr_err("  clients ring nothing else: use a kernel from 5.10 to 6.6\n");
-		return ret;
-	}
-	if (ret) {
-		pr_err("doorbell SGI %u: error %d from the interrupt core\n", DOORBELL_SGI, ret);
-		return ret;
+	if (irq_has_action(doorbell_irq)) {
+		pr_warn("doorbell SGI %u is taken by this kernel, as by all from Linux 6.7 on:\n",
+			DOORBELL_SGI);
+		pr_warn("  launchers look for messages every 100 to 2000 us while a client runs\n");
+		doorbell_irq = 0;
+	} else {
+		ret = request_percpu_irq(doorbell_irq, doorbell_handler, "mcs", &doorbell_id);
+		if (ret) {
+			pr_err("doorbell SGI %u: error %d from the interrupt core\n",
+			       DOORBELL_SGI, ret);
+			return ret;
+		}
 	}
 	ret = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "mcs:online", doorbell_online,
 				doorbell_offline);
 	if (ret < 0) {
 		pr_err("doorbell SGI %u: cannot enable it on every cpu: error %d\n",
 		       DOORBELL_SGI, ret);
-		free_percpu_irq(doorbell_irq, &doorbell_id);
+		if (doorbell_irq)
+			free_percpu_irq(doorbell_irq, &doorbell_id);
 		return ret;
 	}
 	doorbell_state = ret;
 	return 0;
 }
 
-static int arm64_init(void)
+static void doorbell_exit(void)
+{
+	cpuhp_remove_state(doorbell_state);
+	if (doorbell_irq)
+		free_percpu_irq(doorbell_irq, &doorbell_id);
+}
+
+static int arm64_init(struct mcs_info *info)
 {
 	const struct of_device_id *match;
 	struct device_node *gic;
@@ -360,11 +373,15 @@ static int arm64_init(void)
 		}
 	}
 	ret = doorbell_init(gic);
-	if (ret && gicv2)
-		iounmap(gicv2);
-	if (!ret)
-		pr_info("doorbell SGI %u, GICv%lu, PSCI by %s\n", DOORBELL_SGI, gic_version,
-			psci_uses_hvc ? "hvc" : "smc");
+	if (ret) {
+		if (gicv2)
+			iounmap(gicv2);
+		goto put;
+	}
+	info->doorbell = doorbell_irq ? MCS_DOORBELL_SGI : MCS_DOORBELL_POLLED;
+	info->doorbell_number = doorbell_irq ? DOORBELL_SGI : 0;
+	pr_info("doorbell SGI %u%s, GICv%lu, PSCI by %s\n", DOORBELL_SGI,
+		doorbell_irq ? "" : " to clients only", gic_version, psci_uses_hvc ? "hvc" : "smc");
 put:
 	of_node_put(gic);
 	return ret;
@@ -372,8 +389,7 @@ put:
 
 static void arm64_exit(void)
 {
-	cpuhp_remove_state(doorbell_state);
-	free_percpu_irq(doorbell_irq, &doorbell_id);
+	doorbell_exit();
 	if (gicv2)
 		iounmap(gicv2);
 }
@@ -385,8 +401,6 @@ static pgprot_t arm64_mmap_prot(pgprot_t prot)
 }
 
 const struct mcs_arch mcs_arch = {
-	.doorbell = MCS_DOORBELL_SGI,
-	.doorbell_number = DOORBELL_SGI,
 	.init = arm64_init,
 	.exit = arm64_exit,
 	.check = arm64_check,

@@ -54,6 +54,8 @@ struct mcs_file {
 static DEFINE_SPINLOCK(files_lock);	/* for the list and the flags; taken in interrupts */
 static LIST_HEAD(files);
 
+static struct mcs_info info = { .abi = MCS_ABI_VERSION };	/* constant after init */
+
 /* Taken inside cpus_read_lock(), so that no processor comes or goes meanwhile. */
 static DEFINE_MUTEX(lock);
 static struct cpumask clients;		/* each holds a reference on the module */
@@ -111,6 +113,13 @@ static __poll_t mcs_poll(struct file *file, poll_table *wait)
 
 /* -- processors -------------------------------------------------------------------------------- */
 
+/* After a change of launchers or clients. Holding the lock. */
+static void update_polling(void)
+{
+	if (info.doorbell == MCS_DOORBELL_POLLED)
+		mcs_polling_run(launchers && !cpumask_empty(&clients));
+}
+
 /* Gives a client's processor back if it is off. Holding the lock. */
 static bool client_runs(unsigned int cpu)
 {
@@ -119,6 +128,7 @@ static bool client_runs(unsigned int cpu)
 	if (mcs_arch.state(cpu) != MCS_CPU_OFF)
 		return true;
 	cpumask_clear_cpu(cpu, &clients);
+	update_polling();
 	module_put(THIS_MODULE);
 	return false;
 }
@@ -168,8 +178,8 @@ static int check_cpu(u32 cpu)
 {
 	if (cpu < nr_cpu_ids && cpu_present(cpu))
 		return 0;
-	pr_err_ratelimited("cpu %u is not present: Linux knows cpus %*pbl\n", cpu,
-			   cpumask_pr_args(cpu_present_mask));
+	pr_err_ratelimited("cpu %u is not present: Linux knows cpus %*pbl (nr_cpus= hides some, use maxcpus=)\n",
+			   cpu, cpumask_pr_args(cpu_present_mask));
 	return -EINVAL;
 }
 
@@ -213,6 +223,7 @@ static int start_locked(unsigned int cpu, u64 entry)
 		return ret;
 	__module_get(THIS_MODULE);	/* safe: the caller's open file holds one too */
 	cpumask_set_cpu(cpu, &clients);
+	update_polling();
 
 	/*
 	 * The firmware may answer before the processor is on and say "off" for a while: nobody is
@@ -258,7 +269,9 @@ static int ioctl_kick(const __u32 __user *arg)
 		pr_err_ratelimited("cpu %u runs Linux, there is no client to ring\n", cpu);
 		return -EBUSY;
 	}
-	return mcs_arch.kick(cpu);
+	ret = mcs_arch.kick(cpu);
+	mcs_polling_hurry();
+	return ret;
 }
 
 static int ioctl_state(union mcs_state __user *arg)
@@ -284,25 +297,6 @@ static int ioctl_state(union mcs_state __user *arg)
 
 /* -- /dev/mcs ---------------------------------------------------------------------------------- */
 
-static int ioctl_info(unsigned int command, void __user *arg)
-{
-	struct mcs_info *info = kzalloc(sizeof(*info), GFP_KERNEL);
-	int ret;
-
-	if (!info)
-		return -ENOMEM;
-	info->abi = MCS_ABI_VERSION;
-	info->doorbell = mcs_arch.doorbell;
-	info->doorbell_number = mcs_arch.doorbell_number;
-	info->regions = mcs_memory_regions(info->region);
-	if (command == MCS_IOC_SHARED)
-		ret = copy_to_user(arg, &info->region[0], sizeof(info->region[0]));
-	else
-		ret = copy_to_user(arg, info, sizeof(*info));
-	kfree(info);
-	return ret ? -EFAULT : 0;
-}
-
 static long mcs_ioctl(struct file *file, unsigned int command, unsigned long arg)
 {
 	void __user *user = (void __user *)arg;
@@ -315,8 +309,9 @@ static long mcs_ioctl(struct file *file, unsigned int command, unsigned long arg
 	case MCS_IOC_STATE:
 		return ioctl_state(user);
 	case MCS_IOC_SHARED:
+		return copy_to_user(user, &info.region[0], sizeof(info.region[0])) ? -EFAULT : 0;
 	case MCS_IOC_INFO:
-		return ioctl_info(command, user);
+		return copy_to_user(user, &info, sizeof(info)) ? -EFAULT : 0;
 	default:
 		return -ENOTTY;
 	}
@@ -355,6 +350,7 @@ static int mcs_open(struct inode *inode, struct file *file)
 
 	mutex_lock(&lock);
 	launchers++;
+	update_polling();
 	mutex_unlock(&lock);
 	return nonseekable_open(inode, file);	/* never fails */
 }
@@ -370,6 +366,7 @@ static int mcs_release(struct inode *inode, struct file *file)
 
 	mutex_lock(&lock);
 	launchers--;
+	update_polling();
 	look_after_orphans();
 	mutex_unlock(&lock);
 	return 0;
@@ -404,7 +401,9 @@ static int __init mcs_init(void)
 	if (ret)
 		return ret;
 
-	ret = mcs_arch.init();
+	mcs_memory_regions(&info);
+	mcs_polling_init();
+	ret = mcs_arch.init(&info);
 	if (ret)
 		goto release_memory;
 
@@ -436,6 +435,7 @@ static void __exit mcs_exit(void)
 {
 	misc_deregister(&mcs_device);
 	cancel_delayed_work_sync(&orphans_work);
+	mcs_polling_exit();
 	cpuhp_remove_state_nocalls(prepare_state);
 	mcs_arch.exit();
 	irq_work_sync(&ring_work);

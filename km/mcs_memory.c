@@ -52,7 +52,8 @@ static int claim(struct resource *range, struct device_node *np)
 
 	if (range->end < range->start || range->end > PHYS_MASK ||
 	    !PAGE_ALIGNED(range->start) || !PAGE_ALIGNED(range->end + 1)) {
-		pr_err("%pR is not a range of whole pages (%lu bytes each)\n", range, PAGE_SIZE);
+		pr_err("%pR is not a range of whole pages (%lu bytes each) that a processor can address\n",
+		       range, PAGE_SIZE);
 		return -EINVAL;
 	}
 	for (i = 0; i < count; i++) {
@@ -75,6 +76,11 @@ static int claim(struct resource *range, struct device_node *np)
 		log_remedy(range, np);
 		return -EBUSY;
 	}
+	/* Not an error: memory that the firmware or mem= hides from Linux is in no other table. */
+	if (region_intersects(range->start, resource_size(range), IORESOURCE_MEM,
+			      IORES_DESC_NONE) == REGION_DISJOINT)
+		pr_warn("%pR: Linux knows of no memory there, does the board have that much?\n",
+			range);
 	regions[count] = request_mem_region(range->start, resource_size(range), "mcs_mem");
 	if (!regions[count]) {
 		pr_err("%pR belongs to another driver: see /proc/iomem for which\n", range);
@@ -197,16 +203,14 @@ void mcs_memory_release(void)
 	}
 }
 
-/* Copies the regions out and tells how many there are. */
-u32 mcs_memory_regions(struct mcs_region *out)
+void mcs_memory_regions(struct mcs_info *info)
 {
-	u32 i;
+	for (info->regions = 0; info->regions < count; info->regions++) {
+		struct mcs_region *region = &info->region[info->regions];
 
-	for (i = 0; i < count; i++) {
-		out[i].base = regions[i]->start;
-		out[i].size = resource_size(regions[i]);
+		region->base = regions[info->regions]->start;
+		region->size = resource_size(regions[info->regions]);
 	}
-	return count;
 }
 
 /* Whether [base, base + size) is inside one region; false for a range that wraps. */

@@ -24,6 +24,8 @@
  *	  edge-triggered. EPOLLET is the better choice: it saves the driver a call per ring.
  *	- a ring that arrives around EPOLL_CTL_ADD is not lost: the first epoll_wait(2) reports it.
  *	  EPOLL_CTL_MOD acknowledges what is pending: look into the rings after it.
+ *	A kernel may have no interrupt left for clients (MCS_DOORBELL_POLLED). POLLIN then comes
+ *	every 100 to 2000 us while a client runs, whether or not it has something to say.
  */
 #ifndef MCS_UAPI_H
 #define MCS_UAPI_H
@@ -67,13 +69,14 @@ struct mcs_region {
 /* How a client rings Linux. */
 enum mcs_doorbell {
 	MCS_DOORBELL_SGI	= 1,	/* a software-generated interrupt of the GIC */
+	MCS_DOORBELL_POLLED	= 2,	/* not at all: POLLIN comes by the clock */
 };
 
 /* Result of MCS_IOC_INFO. */
 struct mcs_info {
 	__u32 abi;			/* MCS_ABI_VERSION */
 	__u32 doorbell;			/* enum mcs_doorbell */
-	__u32 doorbell_number;		/* INTID of the SGI */
+	__u32 doorbell_number;		/* INTID of the SGI; 0 if polled */
 	__u32 regions;			/* valid entries of region[] */
 	__u64 spare[6];			/* 0 */
 	struct mcs_region region[MCS_MAX_REGIONS];	/* [0]: shared memory of the first client */

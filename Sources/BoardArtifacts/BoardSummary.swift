@@ -14,7 +14,8 @@ public func boardSummary(_ profile: Profile) throws(SourceError) -> String {
   for bank in profile.memory { row("ram", "\(bank)") }
   for variant in profile.variants {
     let banks = variant.memory.map(\.description).joined(separator: " ")
-    row("ram \(variant.name.value)", variant.unsupported.map { "unsupported: \($0.value)" } ?? banks)
+    row(
+      "ram \(variant.name.value)", variant.unsupported.map { "unsupported: \($0.value)" } ?? banks)
   }
   let taken = Set(profile.clients.flatMap { $0.cpus.map(\.value) })
   let linux = profile.cpus.map(\.id.value).filter { !taken.contains($0) }

@@ -15,5 +15,6 @@ public func shellQuoted(_ word: String) -> String {
     }
   }
   if !word.isEmpty, word.utf8.allSatisfy(harmless) { return word }
-  return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+  return "'"
+    + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
 }

@@ -22,21 +22,25 @@ public struct SearchPath: Equatable, Sendable {
   /// `../share/mcs-dtb` beside the executable's folder, then the first ancestor of the
   /// executable's real path that holds both `boards` and `templates`.
   public static func standard() -> SearchPath {
-    let executable = realPath("/proc/self/exe") ?? "/"
     var roots = [folder(of: folder(of: executable)) + "/share/mcs-dtb"]
-    var ancestor = folder(of: executable)
-    while true {
-      if isFolder(ancestor + "/boards"), isFolder(ancestor + "/templates") {
-        roots.append(ancestor)
-        break
-      }
-      if ancestor == "/" { break }
-      ancestor = folder(of: ancestor)
-    }
+    if let checkout { roots.append(checkout) }
     return SearchPath(
       boards: variable("MCS_BOARDS") + roots.map { $0 + "/boards" },
       templates: variable("MCS_TEMPLATES") + roots.map { $0 + "/templates" })
   }
+
+  /// The first ancestor of the executable's real path that holds both `boards` and
+  /// `templates`: a checkout, when the program was built in one.
+  public static var checkout: String? {
+    var ancestor = folder(of: executable)
+    while true {
+      if isFolder(ancestor + "/boards"), isFolder(ancestor + "/templates") { return ancestor }
+      if ancestor == "/" { return nil }
+      ancestor = folder(of: ancestor)
+    }
+  }
+
+  private static var executable: String { realPath("/proc/self/exe") ?? "/" }
 
   private static func variable(_ name: String) -> [String] {
     guard let value = getenv(name) else { return [] }

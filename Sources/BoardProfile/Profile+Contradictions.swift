@@ -7,7 +7,7 @@ extension Profile {
   /// it. Whether the board would work is another question, which checks answer.
   func contradictions(fileName: String) -> [Diagnostic] {
     nameContradictions(fileName) + memoryContradictions() + cpuContradictions()
-      + clientContradictions() + treeContradictions()
+      + clientContradictions() + treeContradictions() + psciContradictions()
   }
 
   private func nameContradictions(_ fileName: String) -> [Diagnostic] {
@@ -27,7 +27,9 @@ extension Profile {
         Diagnostic(
           "a board has either 'memory' or 'variants', each with its own memory", at: board.mark))
     }
-    let named = clients.flatMap { [($0.memory, "client memory"), ($0.shared.region, "shared memory")] }
+    let named = clients.flatMap {
+      [($0.memory, "client memory"), ($0.shared.region, "shared memory")]
+    }
     let others = (memory + variants.flatMap(\.memory)).map { ($0, "memory") }
     let reserved = reserved.map { ($0.region, "'\($0.name.value)'") }
     let window = deviceTree?.window.map { [($0, "the tree's window")] } ?? []
@@ -44,7 +46,15 @@ extension Profile {
 
   private func cpuContradictions() -> [Diagnostic] {
     var found: [Diagnostic] = []
+    // Everything else in MPIDR_EL1 tells nothing about which core it is (Arm ARM, D17.2.101).
+    let affinity: UInt64 = 0xff_00ff_ffff
     for (index, cpu) in cpus.enumerated() {
+      if architecture.value == .arm64, cpu.reg.value & ~affinity != 0 {
+        found.append(
+          Diagnostic(
+            "cpus[\(index)].reg: \(hex(cpu.reg.value)) has bits outside the affinity fields"
+              + " \(hex(affinity))", at: cpu.reg.mark))
+      }
       if cpu.id.value != UInt64(index) {
         found.append(
           Diagnostic(
@@ -69,6 +79,12 @@ extension Profile {
           Diagnostic(
             "two clients are called '\(client.name.value)'", at: client.name.mark,
             notes: [.init("the other one", at: twin.name.mark)]))
+      }
+      if client.image.file.value.contains("/") {
+        found.append(
+          Diagnostic(
+            "client '\(client.name.value)': '\(client.image.file.value)' is a path; the image is a"
+              + " file name, its folder depends on the machine", at: client.image.file.mark))
       }
       for cpu in client.cpus where cpu.value >= UInt64(cpus.count) {
         found.append(
@@ -99,5 +115,12 @@ extension Profile {
     default:
       return []
     }
+  }
+  private func psciContradictions() -> [Diagnostic] {
+    guard architecture.value == .arm64, psci == nil else { return [] }
+    return [
+      Diagnostic(
+        "an arm64 board needs 'psci': clients' cores are started by it", at: architecture.mark)
+    ]
   }
 }

@@ -46,7 +46,7 @@ extension Profile {
 
   private static let cpu = Shape.mapping([
     Field("id", .number(.count, 0...511), "Linux's logical number"),
-    Field("reg", .number(.address, 0...0xff_00ff_ffff), "MPIDR affinity fields or APIC id"),
+    Field("reg", .number(.address, 0...UInt64.max), "MPIDR affinity fields or APIC id"),
   ])
 
   private static let psci = Shape.mapping([

@@ -9,6 +9,9 @@ import DemoClientShell
   status_set_phase(DEMO_PHASE_STARTED)
   let isFirst = header_flags() & DEMO_FLAG_FIRST_GENERATION != 0
   if header_flags() & ~DEMO_FLAGS_KNOWN != 0 { fail("image header: unknown flags") }
+  if header_psci_conduit() > DEMO_CONDUIT_SMC {
+    fail("image header: psci_conduit is none of 0, 1 and 2")
+  }
 
   do {
     var link = Link(core: Core())

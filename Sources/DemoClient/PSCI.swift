@@ -4,15 +4,13 @@ import CDemoClient
 /// Power control (Arm DEN 0022). Only CPU_OFF: the client asks nothing else of the firmware.
 enum PSCI {
   /// The instruction that reaches the firmware. Without a device tree the exception level
-  /// decides: PSCI enters a core at EL2 where there is one, and then EL3 answers SMC; a core
-  /// entered at EL1 has a hypervisor (or QEMU in its place) that answers HVC. A board with
-  /// secure firmware and no EL2 says SMC in the image header.
+  /// decides: PSCI enters a core at EL2 where there is one, and then EL3 answers SMC (HVC would
+  /// go to the EL2 that start.S has left empty). A core entered at EL1 has a hypervisor, or QEMU
+  /// in its place, that answers HVC; a board with secure firmware and no EL2 says SMC in the
+  /// image header.
   private static var conduit: UInt32 {
-    switch header_psci_conduit() {
-    case DEMO_CONDUIT_HVC: DEMO_CONDUIT_HVC
-    case DEMO_CONDUIT_SMC: DEMO_CONDUIT_SMC
-    default: status_entry_el() == 2 ? DEMO_CONDUIT_SMC : DEMO_CONDUIT_HVC
-    }
+    if status_entry_el() == 2 { return DEMO_CONDUIT_SMC }
+    return header_psci_conduit() == DEMO_CONDUIT_SMC ? DEMO_CONDUIT_SMC : DEMO_CONDUIT_HVC
   }
 
   static func powerOff() -> Never {

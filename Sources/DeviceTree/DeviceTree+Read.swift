@@ -12,7 +12,9 @@ extension DeviceTree {
   public init(blob: [UInt8]) throws(DeviceTreeError) {
     self.init(root: Node(""))
     let failure = blob.withUnsafeBytes { bytes -> DeviceTreeError? in
-      guard let fdt = bytes.baseAddress else { return .invalidBlob(reason: "the file is empty") }
+      guard let fdt = bytes.baseAddress, !bytes.isEmpty else {
+        return .invalidBlob(reason: "it is empty")
+      }
       let status = fdt_check_full(fdt, bytes.count)
       guard status == 0 else { return .invalidBlob(reason: Self.reason(status)) }
       bootCPU = mcs_fdt_boot_cpuid_phys(fdt)

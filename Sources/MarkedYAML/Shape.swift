@@ -82,7 +82,8 @@ extension Shape {
       }
     default:
       found.append(
-        Diagnostic("\(Self.place(path))expected \(expectation), found \(node.summary)", at: node.mark))
+        Diagnostic(
+          "\(Self.place(path))expected \(expectation), found \(node.summary)", at: node.mark))
     }
   }
 
@@ -155,7 +156,8 @@ extension Shape {
     case .list: "a list"
     case .text: "text"
     case .name: "a name of at most 31 letters a-z, digits and hyphens"
-    case .word(let words): words.count == 1 ? "'\(words[0])'" : "one of \(words.joined(separator: ", "))"
+    case .word(let words):
+      words.count == 1 ? "'\(words[0])'" : "one of \(words.joined(separator: ", "))"
     case .number(.address, _): "an address such as 0x7a000000"
     case .number(.size, _): "a size such as 64M or 0x04000000"
     case .number(.count, _): "a number"

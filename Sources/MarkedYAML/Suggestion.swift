@@ -3,7 +3,7 @@
 /// The candidate that `word` is most likely a mistyping of: at most a third of its letters
 /// changed, added, left out or swapped with their neighbour. Nil when none is that near.
 public func suggestion(for word: String, among candidates: [String]) -> String? {
-  guard word.utf8.count <= 64 else { return nil }
+  guard (1...64).contains(word.utf8.count) else { return nil }
   let limit = max(1, word.utf8.count / 3)
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {
@@ -20,7 +20,9 @@ private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var row = [i + 1]
     for j in 0..<b.count {
       var cost = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
-      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, rows[i - 1][j - 1] + 1) }
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+        cost = min(cost, rows[i - 1][j - 1] + 1)
+      }
       row.append(cost)
     }
     rows.append(row)

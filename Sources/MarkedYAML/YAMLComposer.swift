@@ -157,7 +157,8 @@ private struct YAMLComposer {
   ) -> String? {
     if let tag {
       diagnostics.append(
-        Diagnostic("the tag '\(String(cString: tag))' has no meaning here", at: mark, fix: "remove it"))
+        Diagnostic(
+          "the tag '\(String(cString: tag))' has no meaning here", at: mark, fix: "remove it"))
     }
     return anchor.map { String(cString: $0) }
   }

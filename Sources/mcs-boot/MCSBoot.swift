@@ -15,7 +15,7 @@ struct MCSBoot: ParsableCommand {
   var board: String
 
   @Option(help: "The kernel: an arm64 Image.")
-  var kernel: String
+  var kernel: String?
 
   @Option(help: "The initial RAM disk.")
   var initrd: String?
@@ -30,10 +30,28 @@ struct MCSBoot: ParsableCommand {
       """)
   var net: QEMUCommand.Network = .user
 
+  @Flag(
+    help: """
+      Boot Debian's stock kernel with the kernel module, the launcher and a demo client, all \
+      of which are fetched and built first.
+      """)
+  var demo = false
+
   @Flag(help: "Print the commands instead of running them.")
   var dryRun = false
 
+  func validate() throws {
+    guard demo == (kernel == nil) else {
+      throw ValidationError(
+        demo ? "'--demo' brings its own kernel" : "give a '--kernel', or '--demo'")
+    }
+    guard !demo || (initrd == nil && !dryRun) else {
+      throw ValidationError("'--demo' goes with '--append' and '--net' only")
+    }
+  }
+
   func run() throws {
+    guard let kernel else { return try becomeDemo() }
     let source = try BoardSource(board)
     guard let template = try source.treeTemplate() else {
       throw UsageError("QEMU has no machine for board '\(source.profile.board.value)'")
@@ -51,6 +69,16 @@ struct MCSBoot: ParsableCommand {
     for file in [kernel, initrd].compactMap(\.self) { try requireReadable(file) }
     command.dtb = try anonymousFile(BoardTree.verifiedBlob(tree))
     try become(command.words(for: source.profile))
+  }
+
+  /// The demo is a script of the checkout, which comes back here with a kernel.
+  private func becomeDemo() throws {
+    guard let checkout = SearchPath.checkout else {
+      throw FileError("'--demo' builds what it shows and needs a checkout of mcs-dtb around it")
+    }
+    var words = ["\(checkout)/bin/boot-demo", board, "--net", net.rawValue]
+    if let append { words += ["--append", append] }
+    try become(words)
   }
 }
 

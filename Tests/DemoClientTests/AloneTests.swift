@@ -82,6 +82,27 @@ struct AloneTests {
     #expect(status.conduit == 1)
   }
 
+  @Test("A trap is reported by a core that was entered at EL2 as well, and SMC switches it off")
+  func trapAfterEL2() throws {
+    var image = try Image()
+    image.replaceCode([0xd420_0020])  // brk #1
+    let status = try Machine(image, options: "gic-version=3,virtualization=on")
+      .status { $0.phase >= Status.failed }
+    #expect(status.report.hasPrefix("exception: trap: a check in the program failed, elr "))
+    #expect(status.phase == Status.failed)
+    #expect(status.conduit == 2)
+  }
+
+  @Test("A conduit that nobody answers leaves the core asleep, and says so")
+  func wrongConduit() throws {
+    var image = try Image()
+    image.set(.psciConduit, to: 2)  // SMC, but QEMU's virt has no EL3 here
+    image.set(.flags, to: 4)  // a reason to switch off
+    let status = try Machine(image).status { $0.phase == Status.stuck }
+    #expect(status.phase == Status.stuck)
+    #expect(status.report.hasPrefix("exception: unknown instruction, elr "))
+  }
+
   @Test(
     "A header that cannot be is refused in words",
     arguments: [
@@ -90,6 +111,7 @@ struct AloneTests {
       ), (.version, 2, "the image header has another magic number or version"),
       (.flags, 4, "image header: unknown flags"),
       (.doorbellSGI, 16, "image header: doorbell_sgi is not an SGI (0 to 15)"),
+      (.psciConduit, 3, "image header: psci_conduit is none of 0, 1 and 2"),
       (
         .sharedBase, 0x7000_0010,
         "an address or size in the image header is zero or not a multiple of 4 KiB"

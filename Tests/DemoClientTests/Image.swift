@@ -20,7 +20,7 @@ struct Image {
   /// Fields of `struct demo_header` (demo_image.h), by their offset in the image.
   enum Field: Int {
     case magic = 0x08, version = 0x10, flags = 0x14, sharedBase = 0x28, sharedSize = 0x30
-    case doorbellSGI = 0x40, gicdBase = 0x48, gicrBase = 0x58, gicrSize = 0x60
+    case doorbellSGI = 0x40, psciConduit = 0x44, gicrBase = 0x58, gicrSize = 0x60
   }
 
   /// Changes a 32-bit field, or the lower half of one of 64 bits.

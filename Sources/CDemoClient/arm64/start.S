@@ -52,6 +52,9 @@ entry:
 	mov	x0, #0x33ff			// CPTR_EL2: RES1 bits, TFP 0
 	msr	cptr_el2, x0
 	msr	hstr_el2, xzr
+	mrs	x0, mdcr_el2
+	bic	x0, x0, #0xf00			// TDRA TDOSA TDA TDE: or brk, a Swift trap, ends here
+	msr	mdcr_el2, x0
 	msr	vttbr_el2, xzr
 	mrs	x0, midr_el1
 	msr	vpidr_el2, x0

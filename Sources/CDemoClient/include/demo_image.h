@@ -20,8 +20,8 @@
 #define DEMO_FLAG_ALONE 2u            /* no Linux: the client enables the distributor */
 #define DEMO_FLAGS_KNOWN 3u
 
-/* psci_conduit */
-#define DEMO_CONDUIT_AUTO 0u /* SMC when entered at EL2, HVC when entered at EL1 */
+/* psci_conduit, for a core entered at EL1; one entered at EL2 always takes SMC */
+#define DEMO_CONDUIT_AUTO 0u /* HVC */
 #define DEMO_CONDUIT_HVC 1u
 #define DEMO_CONDUIT_SMC 2u
 

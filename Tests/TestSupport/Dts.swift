@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+/// A blob as source, written by dtc, which has to find it well-formed.
+public func dts(of blob: [UInt8]) throws -> String {
+  let folder = try TemporaryFolder()
+  let file = try folder.write("tree.dtb", blob)
+  let outcome = try run(["dtc", "-q", "-I", "dtb", "-O", "dts", file])
+  guard outcome.status == 0 else {
+    throw TestFailure("dtc: \(outcome.errors)")
+  }
+  return outcome.text
+}

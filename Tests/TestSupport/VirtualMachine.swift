@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import Foundation
+
+/// A guest whose console is a shell: what is typed is run, what it prints comes back.
+public final class VirtualMachine {
+  private let process = Process()
+  private let input = Pipe()
+  private let output = Pipe()
+  private var pending = ""
+  /// Everything the guest printed, for a failed test's message.
+  public private(set) var transcript = ""
+
+  /// Starts the program (usually mcs-boot) and waits for the guest's prompt.
+  public init(_ words: [String], timeout: TimeInterval = 120) throws {
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = words
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    _ = try expect("/ # ", timeout: timeout)
+    // From here on only what commands print comes back: no echo, no prompt, no messages
+    // of the kernel.
+    try type("stty -echo; dmesg -n 1; PS1=; echo ready$((1))\n")
+    _ = try expect("ready1\r\n", timeout: 10)
+  }
+
+  deinit {
+    if process.isRunning { process.terminate() }
+    process.waitUntilExit()
+  }
+
+  /// Runs a shell command in the guest.
+  ///
+  /// - Returns: what it printed, lines ending in a newline, and its exit status.
+  public func run(
+    _ command: String, timeout: TimeInterval = 30
+  ) throws -> (output: String, status: Int) {
+    try type("\(command)\necho \"<$?>end\"\n")
+    let text = try expect(">end\r\n", timeout: timeout)
+    guard let mark = text.range(of: "<", options: .backwards),
+      let status = Int(text[mark.upperBound...])
+    else { throw TestFailure("no exit status in: \(text)") }
+    return (text[..<mark.lowerBound].replacingOccurrences(of: "\r\n", with: "\n"), status)
+  }
+
+  /// Runs a command that has to exit with 0.
+  @discardableResult
+  public func output(of command: String, timeout: TimeInterval = 30) throws -> String {
+    let (output, status) = try run(command, timeout: timeout)
+    guard status == 0 else {
+      throw TestFailure("'\(command)' exited with \(status):\n\(output)")
+    }
+    return output
+  }
+
+  public func type(_ text: String) throws {
+    try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+  }
+
+  /// Reads until a text appears.
+  ///
+  /// - Returns: what came before it.
+  public func expect(_ text: String, timeout: TimeInterval) throws -> String {
+    let deadline = Date(timeIntervalSinceNow: timeout)
+    while true {
+      if let found = pending.range(of: text) {
+        let before = String(pending[..<found.lowerBound])
+        pending.removeSubrange(..<found.upperBound)
+        return before
+      }
+      let left = deadline.timeIntervalSinceNow
+      guard left > 0, try read(within: left) else {
+        throw TestFailure("no '\(text)' within \(timeout) s; the guest printed:\n\(transcript)")
+      }
+    }
+  }
+
+  /// Powers the guest off and waits for QEMU's end.
+  public func powerOff() throws {
+    try type("poweroff -f\n")
+    while try read(within: 20) {}
+    process.waitUntilExit()
+  }
+
+  /// - Returns: false when nothing came, or never will.
+  private func read(within seconds: TimeInterval) throws -> Bool {
+    let handle = output.fileHandleForReading
+    var wait = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    guard poll(&wait, 1, Int32(seconds * 1000) + 1) > 0 else { return false }
+    let data = handle.availableData
+    guard !data.isEmpty else { return false }
+    let text = String(decoding: data, as: UTF8.self)
+    pending += text
+    transcript += text
+    return true
+  }
+}
