@@ -160,6 +160,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
     case .serving(let nextLook):
       if now < nextLook { return sleep(nextLook - now) }
+      sendOutput(.max)  // should a terminal have room again and not have said so
       if try isOff() {
         sayOffline(" switched itself off)\n")
         return .off(failed: failed)

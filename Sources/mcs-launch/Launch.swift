@@ -6,11 +6,11 @@ import RPMsg
 
 /// From the command line to the client's end. Returns the exit status.
 func launch(_ options: Options) throws(LaunchError) -> Int32 {
+  let signals = linux_signals()
+  guard signals >= 0 else { throw .system("signalfd", .last) }
   sayWhat(options)
   let device = try Device()
   try device.check(options.cpu)
-  let signals = linux_signals()
-  guard signals >= 0 else { throw .system("signalfd", .last) }
   let window = try prepare(options, device)
 
   // before the client starts, so that its first interrupt finds us waiting
@@ -87,6 +87,7 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
 @c(mcs_launch_main) public func entry(
   _ count: Int32, _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
+  linux_open_standard_files()
   let options: Options
   do throws(UsageError) {
     switch try Options.parse(Int(count), arguments) {

@@ -228,6 +228,20 @@ import Testing
     #expect(!stage.terminals[0]!.watchesOutput)
   }
 
+  @Test func terminalThatDoesNotSayItHasRoom() throws {
+    let stage = try Stage()
+    var session = try Self.serving(stage, ["uart"])
+    stage.terminals[0]!.room = 0
+    try stage.send(bytes("late"), from: 0x400, to: 0x400)
+    _ = try session.turn(20)
+    stage.terminals[0]!.room = 100
+    _ = try session.turn(1009)
+    #expect(stage.terminals[0]!.output == [])
+    _ = try session.turn(1010)
+    #expect(stage.terminals[0]!.output == bytes("late"))
+    #expect(!stage.terminals[0]!.watchesOutput)
+  }
+
   /// While nobody reads, the newest 4064 bytes are kept.
   @Test func nobodyReads() throws {
     let stage = try Stage()

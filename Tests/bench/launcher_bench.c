@@ -113,12 +113,13 @@ static long ticks(void) {
   return user + system;
 }
 
-static long memory(const char *key) {
+// A number from a file of lines such as `Rss:   64 kB`.
+static long field(const char *file, const char *key) {
   char path[64], line[128];
   long value = -1;
-  snprintf(path, sizeof path, "/proc/%d/smaps_rollup", child);
+  snprintf(path, sizeof path, "/proc/%d/%s", child, file);
   FILE *f = fopen(path, "r");
-  if (!f) fail("smaps_rollup");
+  if (!f) fail(path);
   while (fgets(line, sizeof line, f))
     if (!strncmp(line, key, strlen(key))) value = atol(line + strlen(key));
   fclose(f);
@@ -181,7 +182,7 @@ int main(int argc, char **argv) {
   long before = ticks();
   usleep(5000000);
   printf("idle_ticks %ld\n", ticks() - before);
-  printf("rss_kb %ld\npss_kb %ld\n", memory("Rss:"), memory("Pss:"));
+  printf("rss_kb %ld\nthreads %ld\n", field("smaps_rollup", "Rss:"), field("status", "Threads:"));
   long long stop = now();
   kill(child, SIGINT);
   if (waitpid(child, &status, 0) != child) fail("waitpid");

@@ -42,6 +42,14 @@ static inline int64_t linux_file_size(int fd) {
   return st.st_size;
 }
 
+// Started with stdout or stderr closed, the next file opened would get their number, and our texts.
+static inline void linux_open_standard_files(void) {
+  int fd;
+  do fd = open("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd >= 0) close(fd);
+}
+
 // -- /dev/mcs ---------------------------------------------------------------------------------
 
 static inline int linux_mcs_open(void) { return open(MCS_DEVICE_PATH, O_RDWR | O_CLOEXEC); }
