@@ -76,24 +76,23 @@ extension TreeFiller {
       report("expected a value, found \(node.summary)", at: node.mark)
       return nil
     }
-    if source.hasPrefix("$"), let parameter = wholeParameter(source, at: node.mark, scope) {
+    if isPlain, let number = node.numberValue { return .cell(number) }
+    if let parameter = wholeParameter(source, scope) {
       switch parameter {
       case .text(let text): return .string(text)
       case .count(let number), .address(let number): return .cell(number)
       }
     }
     let text = substitute(source, at: node.mark, scope: scope)
-    if text.hasPrefix("&") { return .phandle(of: String(text.dropFirst())) }
-    if isPlain, let number = node.numberValue { return .cell(number) }
+    if text.utf8.first == UInt8(ascii: "&") { return .phandle(of: String(text.dropFirst())) }
     return .string(text)
   }
 
   /// The parameter when the whole scalar is one `$name`: it then keeps its type.
-  private mutating func wholeParameter(
-    _ source: String, at mark: Mark, _ scope: Scope
-  ) -> TemplateParameter? {
-    let name = source.dropFirst()
-    guard !name.isEmpty, !name.contains("$"), !name.contains("@") else { return nil }
-    return scope[String(name)] ?? parameters.board[String(name)]
+  private func wholeParameter(_ source: String, _ scope: Scope) -> TemplateParameter? {
+    let name = source.utf8.dropFirst()
+    guard source.utf8.first == Self.dollar, name.allSatisfy(Self.belongsToName) else { return nil }
+    let key = String(Substring(name))
+    return scope[key] ?? parameters.board[key]
   }
 }

@@ -24,7 +24,7 @@ struct TreeFiller {
         node.label = text(of: entry.value, scope: scope)
       case ("$for-each", _):
         break  // the parent has seen to it
-      case (let key, _) where key.hasPrefix("$"):
+      case (let key, _) where key.utf8.first == Self.dollar:
         report("'\(key)' is none of $label, $for-each, $cases", at: entry.keyMark)
       case (_, .mapping):
         children.append(entry)
@@ -58,6 +58,7 @@ struct TreeFiller {
     _ entries: [YAMLNode.Entry], scope: Scope
   ) -> [YAMLNode.Entry] {
     var result: [YAMLNode.Entry] = []
+    guard entries.contains(where: { $0.key == "$cases" }) else { return entries }
     for entry in entries {
       guard entry.key == "$cases" else {
         result.append(entry)
@@ -83,6 +84,7 @@ struct TreeFiller {
 
   private mutating func rounds(of node: YAMLNode, scope: Scope) -> [Scope] {
     guard let loop = node["$for-each"] else { return [scope] }
+    if case .mapping(let entries) = loop.content { return countedRounds(entries, scope, loop.mark) }
     let name = text(of: loop, scope: scope)
     guard let list = parameters.lists[name] else {
       let names = parameters.lists.keys.sorted().joined(separator: ", ")
@@ -91,6 +93,39 @@ struct TreeFiller {
     }
     return list.map { round in scope.merging(round) { _, inner in inner } }
   }
+
+  /// `{count: 32, address: [0x0a000000, 0x200]}`: so many rounds, with parameters that begin
+  /// at their first number and grow by the second. Those written in hex stay so in names.
+  private mutating func countedRounds(
+    _ entries: [YAMLNode.Entry], _ scope: Scope, _ mark: Mark
+  ) -> [Scope] {
+    guard let count = entries.first(where: { $0.key == "count" })?.value.numberValue,
+      (1...Self.mostRounds).contains(count)
+    else {
+      report("'$for-each' needs a 'count' from 1 to \(Self.mostRounds)", at: mark)
+      return []
+    }
+    var rounds = [Scope](repeating: scope, count: Int(count))
+    for entry in entries where entry.key != "count" {
+      let numbers = entry.value.items
+      guard numbers.count == 2, let first = numbers[0].numberValue,
+        let step = numbers[1].numberValue, first < 1 << 48, step < 1 << 32
+      else {
+        report(
+          "'\(entry.key)' needs its first number and its step: [0x0a000000, 0x200]",
+          at: entry.value.mark)
+        continue
+      }
+      let isHex = numbers[0].text.value.hasPrefix("0x")
+      for index in rounds.indices {
+        let number = first + UInt64(index) * step
+        rounds[index][entry.key] = isHex ? .address(number) : .count(number)
+      }
+    }
+    return rounds
+  }
+
+  private static let mostRounds: UInt64 = 1024
 
   // MARK: Parameters
 
@@ -112,18 +147,33 @@ struct TreeFiller {
     return nil
   }
 
-  /// Replaces each `$name` inside a text.
+  /// Replaces each `$name` inside a text. (Bytes, because looking for characters takes
+  /// longer than everything else here.)
   mutating func substitute(_ text: String, at mark: Mark, scope: Scope) -> String {
-    guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+    var rest = text.utf8[...]
+    guard var dollar = rest.firstIndex(of: Self.dollar) else { return text }
     var result = ""
-    var rest = text[...]
-    while let dollar = rest.firstIndex(of: "$") {
-      result += rest[..<dollar]
-      rest = rest[rest.index(after: dollar)...]
-      let name = rest.prefix { $0.isLowercase || $0.isNumber || $0 == "." || $0 == "-" }
-      result += value(of: String(name), at: mark, scope: scope)?.text ?? ""
+    while true {
+      result += Substring(rest[..<dollar])
+      rest = rest[dollar...].dropFirst()
+      let name = rest.prefix(while: Self.belongsToName)
+      result += value(of: String(Substring(name)), at: mark, scope: scope)?.text ?? ""
       rest = rest[name.endIndex...]
+      guard let next = rest.firstIndex(of: Self.dollar) else { return result + Substring(rest) }
+      dollar = next
     }
-    return result + rest
+  }
+
+  static let dollar = UInt8(ascii: "$")
+
+  /// Letters, digits, dots and hyphens.
+  static func belongsToName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "."), UInt8(ascii: "-"):
+      true
+    default:
+      false
+    }
   }
 }

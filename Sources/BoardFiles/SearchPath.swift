@@ -40,7 +40,7 @@ public struct SearchPath: Equatable, Sendable {
     }
   }
 
-  private static var executable: String { realPath("/proc/self/exe") ?? "/" }
+  private static let executable = realPath("/proc/self/exe") ?? "/"
 
   private static func variable(_ name: String) -> [String] {
     guard let value = getenv(name) else { return [] }

@@ -3,7 +3,8 @@
 import CLibFDT
 
 extension DeviceTree {
-  /// Deeper trees are refused: reading is recursive, and real trees stay below ten levels.
+  /// Deeper trees are refused: most of what is done with trees is recursive, and real ones
+  /// stay below ten levels.
   static let depthLimit = 64
 
   /// Reads a blob of version 16 or 17 (`dtb` or `dtbo`).
@@ -24,40 +25,52 @@ extension DeviceTree {
         reservations.append(entry)
       }
       do throws(DeviceTreeError) {
-        root = try Self.node(fdt, at: 0, depth: 0)
+        root = try Self.root(of: fdt)
         return nil
       } catch { return error }
     }
     if let failure { throw failure }
   }
 
-  private static func node(
-    _ fdt: UnsafeRawPointer, at offset: Int32, depth: Int
-  ) throws(DeviceTreeError) -> Node {
-    guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
-    guard let name = fdt_get_name(fdt, offset, nil) else {
-      throw .invalidBlob(reason: "a node without a name")
-    }
-    var node = Node(String(cString: name))
-    var property = fdt_first_property_offset(fdt, offset)
-    while property >= 0 {
-      var length: Int32 = 0
-      var name: UnsafePointer<CChar>?
-      guard let value = fdt_getprop_by_offset(fdt, property, &name, &length), let name else {
-        throw .invalidBlob(reason: reason(length))
+  /// All nodes in one pass over the structure block: libfdt's functions for children and
+  /// siblings would walk it again for every level.
+  private static func root(of fdt: UnsafeRawPointer) throws(DeviceTreeError) -> Node {
+    /// The nodes that are not closed yet, the innermost last.
+    var open: [Node] = []
+    var next: Int32 = 0
+    while true {
+      let offset = next
+      switch fdt_next_tag(fdt, offset, &next) {
+      case UInt32(FDT_BEGIN_NODE):
+        guard open.count < depthLimit else { throw .tooDeep(limit: depthLimit) }
+        guard let name = fdt_get_name(fdt, offset, nil) else {
+          throw .invalidBlob(reason: "a node without a name")
+        }
+        open.append(Node(String(cString: name)))
+      case UInt32(FDT_PROP) where !open.isEmpty:
+        open[open.count - 1].properties.append(try property(fdt, at: offset))
+      case UInt32(FDT_END_NODE) where !open.isEmpty:
+        let node = open.removeLast()
+        guard !open.isEmpty else { return node }
+        open[open.count - 1].children.append(node)
+      case UInt32(FDT_NOP):
+        break
+      default:
+        throw .invalidBlob(reason: reason(next < 0 ? next : -FDT_ERR_BADSTRUCTURE))
       }
-      node.properties.append(
-        Property(
-          String(cString: name),
-          value: Array(UnsafeRawBufferPointer(start: value, count: Int(length)))))
-      property = fdt_next_property_offset(fdt, property)
     }
-    var child = fdt_first_subnode(fdt, offset)
-    while child >= 0 {
-      node.children.append(try self.node(fdt, at: child, depth: depth + 1))
-      child = fdt_next_subnode(fdt, child)
+  }
+
+  private static func property(
+    _ fdt: UnsafeRawPointer, at offset: Int32
+  ) throws(DeviceTreeError) -> Property {
+    var length: Int32 = 0
+    var name: UnsafePointer<CChar>?
+    guard let value = fdt_getprop_by_offset(fdt, offset, &name, &length), let name else {
+      throw .invalidBlob(reason: reason(length))
     }
-    return node
+    return Property(
+      String(cString: name), value: Array(UnsafeRawBufferPointer(start: value, count: Int(length))))
   }
 
   static func reason(_ status: Int32) -> String {

@@ -52,9 +52,7 @@ public struct Property: Equatable, Sendable {
   }
 
   public mutating func append(cell: UInt32) {
-    for shift in [24, 16, 8, 0] as [UInt32] {
-      value.append(UInt8(truncatingIfNeeded: cell >> shift))
-    }
+    value.append(cell: cell)
   }
 
   public mutating func append(phandleOf label: String) {

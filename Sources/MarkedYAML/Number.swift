@@ -19,11 +19,8 @@ enum NumberProblem: Error, Equatable {
 
 /// Reads a number as profiles write it.
 func parseNumber(_ text: String, as kind: NumberKind) throws(NumberProblem) -> UInt64 {
-  var digits = Array(text.utf8)[...]
-  if digits.starts(with: "0x".utf8) {
-    digits.removeFirst(2)
-    return try accumulate(digits, radix: 16)
-  }
+  var digits = text.utf8[...]
+  if text.hasPrefix("0x") { return try accumulate(digits.dropFirst(2), radix: 16) }
   var scale: UInt64 = 1
   if kind == .size, let last = digits.last {
     switch last {
@@ -43,7 +40,7 @@ func parseNumber(_ text: String, as kind: NumberKind) throws(NumberProblem) -> U
 }
 
 private func accumulate(
-  _ digits: ArraySlice<UInt8>, radix: UInt64
+  _ digits: Substring.UTF8View, radix: UInt64
 ) throws(NumberProblem) -> UInt64 {
   if digits.isEmpty { throw .malformed }
   var number: UInt64 = 0

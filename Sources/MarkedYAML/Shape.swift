@@ -43,56 +43,56 @@ extension Shape {
   /// All that keeps `node` from having this shape.
   public func diagnostics(for node: YAMLNode) -> [Diagnostic] {
     var found: [Diagnostic] = []
-    check(node, path: "", into: &found)
+    check(node, path: .root, into: &found)
     return found
   }
 
-  private func check(_ node: YAMLNode, path: String, into found: inout [Diagnostic]) {
+  private func check(_ node: YAMLNode, path: KeyPath, into found: inout [Diagnostic]) {
     switch (self, node.content) {
     case (.mapping(let fields), .mapping(let entries)):
       Self.checkKeys(entries, fields, path: path, into: &found)
       for field in fields where field.isRequired && node[field.key] == nil {
-        found.append(Diagnostic("\(Self.place(path))'\(field.key)' is missing", at: node.mark))
+        found.append(Diagnostic("\(path)'\(field.key)' is missing", at: node.mark))
       }
     case (.choice(let fields), .mapping(let entries)):
       Self.checkKeys(entries, fields, path: path, into: &found)
       if entries.count != 1 {
         let names = fields.map { "'\($0.key)'" }.joined(separator: ", ")
         found.append(
-          Diagnostic("\(Self.place(path))give exactly one of \(names)", at: node.mark))
+          Diagnostic("\(path)give exactly one of \(names)", at: node.mark))
       }
     case (.table(let shape), .mapping(let entries)):
       for entry in entries {
         let key = YAMLNode(mark: entry.keyMark, content: .scalar(entry.key, isPlain: true))
         Shape.name.check(key, path: path, into: &found)
-        shape.check(entry.value, path: Self.join(path, entry.key), into: &found)
+        shape.check(entry.value, path: .key(entry.key, of: path), into: &found)
       }
     case (.openMapping, .mapping):
       break
     case (.list(let shape, let least), .sequence(let items)):
       if items.count < least {
-        found.append(Diagnostic("\(Self.place(path))the list is empty", at: node.mark))
+        found.append(Diagnostic("\(path)the list is empty", at: node.mark))
       }
       for (index, item) in items.enumerated() {
-        shape.check(item, path: "\(path)[\(index)]", into: &found)
+        shape.check(item, path: .item(index, of: path), into: &found)
       }
     case (_, .scalar(let text, let isPlain)):
       if let problem = problem(with: text, isPlain: isPlain, in: node) {
-        found.append(Diagnostic(Self.place(path) + problem, at: node.mark))
+        found.append(Diagnostic("\(path)\(problem)", at: node.mark))
       }
     default:
       found.append(
         Diagnostic(
-          "\(Self.place(path))expected \(expectation), found \(node.summary)", at: node.mark))
+          "\(path)expected \(expectation), found \(node.summary)", at: node.mark))
     }
   }
 
   private static func checkKeys(
-    _ entries: [YAMLNode.Entry], _ fields: [Field], path: String, into found: inout [Diagnostic]
+    _ entries: [YAMLNode.Entry], _ fields: [Field], path: KeyPath, into found: inout [Diagnostic]
   ) {
     for entry in entries {
       if let field = fields.first(where: { $0.key == entry.key }) {
-        field.shape.check(entry.value, path: join(path, entry.key), into: &found)
+        field.shape.check(entry.value, path: .key(entry.key, of: path), into: &found)
         continue
       }
       let keys = fields.map(\.key)
@@ -101,7 +101,7 @@ extension Shape {
         ?? "the keys here are \(keys.joined(separator: ", "))"
       found.append(
         Diagnostic(
-          "\(place(path))unknown key '\(entry.key.shortened)'; \(hint)", at: entry.keyMark))
+          "\(path)unknown key '\(entry.key.shortened)'; \(hint)", at: entry.keyMark))
     }
   }
 
@@ -168,13 +168,27 @@ extension Shape {
   private static func keyList(_ fields: [Field]) -> String {
     fields.map { "'\($0.key)'" }.joined(separator: ", ")
   }
+}
 
-  private static func join(_ path: String, _ key: String) -> String {
-    path.isEmpty ? key : "\(path).\(key)"
+/// Where in a document a value lies. The text is only made when there is something to say.
+private indirect enum KeyPath: CustomStringConvertible {
+  case root
+  case key(String, of: KeyPath)
+  case item(Int, of: KeyPath)
+
+  /// `clients[0].memory: `, and nothing for the root.
+  var description: String {
+    if case .root = self { return "" }
+    return text + ": "
   }
 
-  private static func place(_ path: String) -> String {
-    path.isEmpty ? "" : "\(path): "
+  private var text: String {
+    switch self {
+    case .root: ""
+    case .key(let key, of: .root): key
+    case .key(let key, let parent): "\(parent.text).\(key)"
+    case .item(let index, let parent): "\(parent.text)[\(index)]"
+    }
   }
 }
 

@@ -39,6 +39,16 @@ import Testing
     #expect(root.children[3][property: "hw"]?.cells == [3])
   }
 
+  @Test func nodesAreRepeatedWithCountedNumbers() throws {
+    let root = try fill(
+      "n@$a: {$for-each: {count: 3, a: [0xe00, 0x200], b: [9, 1]}, p: [$a, $b], q$b: 0}")
+    #expect(root.children.map(\.name) == ["n@e00", "n@1000", "n@1200"])
+    #expect(
+      root.children[1].properties == [
+        Property("p", cells: [0x1000, 10]), Property("q10", cells: [0]),
+      ])
+  }
+
   @Test func casesAddWhatHolds() throws {
     let root = try fill(
       """
@@ -67,6 +77,13 @@ import Testing
         + " $cpus.count, $interrupt-controller.type, $ppi-level-high, $psci.method"
     ),
     ("n: {$for-each: cpu}", "t:4:18: error: 'cpu' is no list; the lists are cpus, memory"),
+    ("n: {$for-each: {count: 0}}", "t:4:18: error: '$for-each' needs a 'count' from 1 to 1024"),
+    (
+      "n$a: {$for-each: {count: 1, a: [1]}}",
+      "t:4:3: error: '$a' has no value here; the profile gives $core, $cpus.count,"
+        + " $interrupt-controller.type, $ppi-level-high, $psci.method\n"
+        + "t:4:34: error: 'a' needs its first number and its step: [0x0a000000, 0x200]"
+    ),
     ("n: {$labels: x}", "t:4:7: error: '$labels' is none of $label, $for-each, $cases"),
     ("p: 0x100000000", "t:4:6: error: 0x100000000 does not fit in a cell of 32 bits"),
     ("p: [[0x1]]", "t:4:7: error: expected [address, size]: #size-cells is 1 here"),
