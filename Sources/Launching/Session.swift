@@ -276,7 +276,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       text.add(endpoints[place].name)
       text.add(": ")
       error.describe(&text)
-      text.add("\n")
+      text.add("\n  is /dev/pts there? if not: mount -t devpts devpts /dev/pts\n")
       return reporter.complain(text)
     }
     outboxes[place] = Outbox()
