@@ -51,6 +51,18 @@ public struct Client: Equatable, Sendable {
     public var buffer: Marked<UInt64>?
   }
 
+  /// A range that the client finds mapped when it starts.
+  public struct Mapping: Equatable, Sendable {
+    public enum Cache: String, CaseIterable, Sendable {
+      case writeBack = "write-back"
+      case uncached
+    }
+    public var name: Marked<String>
+    public var virtual: Marked<UInt64>
+    public var region: Region
+    public var cache: Cache
+  }
+
   /// The interrupt by which Linux and the client wake each other.
   public enum Doorbell: Equatable, Sendable {
     case sgi(Marked<UInt64>)
@@ -74,6 +86,9 @@ public struct Client: Equatable, Sendable {
   public var image: Image
   public var memory: Region
   public var shared: Shared
+  /// One range around everything the client uses.
+  public var window: Region?
+  public var map: [Mapping]
   public var doorbell: Doorbell
   /// Names of the endpoints that it announces.
   public var services: [Marked<String>]

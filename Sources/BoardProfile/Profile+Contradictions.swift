@@ -27,8 +27,10 @@ extension Profile {
         Diagnostic(
           "a board has either 'memory' or 'variants', each with its own memory", at: board.mark))
     }
-    let named = clients.flatMap {
+    let named: [(Region, String)] = clients.flatMap {
       [($0.memory, "client memory"), ($0.shared.region, "shared memory")]
+        + ($0.window.map { [($0, "the client's window")] } ?? [])
+        + $0.map.map { ($0.region, "map '\($0.name.value)'") }
     }
     let others = (memory + variants.flatMap(\.memory)).map { ($0, "memory") }
     let reserved = reserved.map { ($0.region, "'\($0.name.value)'") }

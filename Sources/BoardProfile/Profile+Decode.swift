@@ -55,6 +55,11 @@ extension Profile {
     boot = Boot(node.required("boot"))
     qemu = node["qemu"].map { QEMU(machine: $0.required("machine").text) }
     clients = node.required("clients").items.map(Client.init)
+    exceptions = (node["allow"]?.items ?? []).map { item in
+      Exception(
+        rule: item.required("rule").text, variant: item["variant"]?.text,
+        why: item.required("why").text)
+    }
   }
 }
 
@@ -108,6 +113,12 @@ extension Client {
           num: $0.required("num").number(.count), align: $0.required("align").number(.count))
       },
       buffer: shared["buffer"]?.number(.count))
+    window = node["window"].map(Region.init)
+    map = (node["map"]?.items ?? []).map { item in
+      Mapping(
+        name: item.required("name").text, virtual: item.required("virtual").number(.address),
+        region: Region(item), cache: item.required("cache").word().value)
+    }
     doorbell = Doorbell(node.required("doorbell"))
     services = node.required("services").items.map(\.text)
     powerOff = node.required("power-off").items.map { $0.word().value }

@@ -23,6 +23,9 @@ extension Profile {
     Field("boot", boot, "how the board boots Linux"),
     Field("qemu", qemu, required: false, "how QEMU shows this board"),
     Field("clients", .list(of: Client.shape, atLeast: 1), "the operating systems beside Linux"),
+    Field(
+      "allow", .list(of: exception, atLeast: 0), required: false,
+      "findings that are known and accepted"),
   ])
 
   static let region = Shape.mapping(regionFields)
@@ -31,6 +34,12 @@ extension Profile {
     Field("base", .number(.address, 0...UInt64.max), "first address"),
     Field("size", .number(.size, 1...UInt64.max), "bytes"),
   ]
+
+  private static let exception = Shape.mapping([
+    Field("rule", .name, "the check's name"),
+    Field("variant", .name, required: false, "the variant it is accepted for; all without it"),
+    Field("why", .text, "why it is accepted"),
+  ])
 
   private static let variant = Shape.mapping([
     Field("memory", .list(of: region, atLeast: 1), "the banks of RAM"),
@@ -100,6 +109,12 @@ extension Client {
     Field("image", image, "what is loaded"),
     Field("memory", Profile.region, "its own memory"),
     Field("shared", shared, "memory shared with Linux, and RPMsg in it"),
+    Field(
+      "window", Profile.region, required: false,
+      "one range around all that it uses, taken out of Linux's RAM by memmap= (x86-64)"),
+    Field(
+      "map", .list(of: mapping, atLeast: 1), required: false,
+      "what its page tables have to map before it starts (x86-64)"),
     Field("doorbell", doorbell, "the interrupt both sides use"),
     Field("services", .list(of: .text, atLeast: 0), "endpoints that it announces"),
     Field(
@@ -137,6 +152,13 @@ extension Client {
     Field("num", .number(.count, 1...32768), "descriptors"),
     Field("align", .number(.count, 1...65536), "alignment of the used ring in bytes"),
   ])
+
+  private static let mapping = Shape.mapping(
+    Profile.regionFields + [
+      Field("name", .name, "what messages call it"),
+      Field("virtual", .number(.address, 0...UInt64.max), "virtual address"),
+      Field("cache", .words(Mapping.Cache.self), "memory type"),
+    ])
 
   private static let doorbell = Shape.choice([
     // Arm GIC architecture (IHI 0069), §2.2.1: SGIs 0-15, SPIs 32-1019.

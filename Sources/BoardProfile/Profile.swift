@@ -104,6 +104,14 @@ public struct Profile: Equatable, Sendable {
     public var arguments: [Marked<String>]
   }
 
+  /// A finding that is known and accepted.
+  public struct Exception: Equatable, Sendable {
+    public var rule: Marked<String>
+    /// The variant it is accepted for; nil for all.
+    public var variant: Marked<String>?
+    public var why: Marked<String>
+  }
+
   /// How QEMU shows this board.
   public struct QEMU: Equatable, Sendable {
     public var machine: Marked<String>
@@ -126,4 +134,5 @@ public struct Profile: Equatable, Sendable {
   public var boot: Boot
   public var qemu: QEMU?
   public var clients: [Client]
+  public var exceptions: [Exception]
 }

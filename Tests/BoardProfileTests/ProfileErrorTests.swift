@@ -59,7 +59,7 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
     BadProfile(
       "a key nobody knows", "title: A board", "title: A board\nfrobnicate: 1",
       """
-      b.yaml:4:1: error: unknown key 'frobnicate'; the keys here are schema, board, title, arch, core, memory, variants, reserved, cpus, psci, interrupt-controller, uarts, devicetree, boot, qemu, clients
+      b.yaml:4:1: error: unknown key 'frobnicate'; the keys here are schema, board, title, arch, core, memory, variants, reserved, cpus, psci, interrupt-controller, uarts, devicetree, boot, qemu, clients, allow
       """),
     BadProfile(
       "a key of a client misspelt", "doorbell:", "dorbell:",
