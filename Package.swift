@@ -26,10 +26,15 @@ let package = Package(
       dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
     .target(
       name: "CommandOutcome",
-      dependencies: ["BoardFiles", "DeviceTree", "MarkedYAML", argumentParser]),
+      dependencies: [
+        "BoardArtifacts", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
+      ]),
     .executableTarget(
       name: "mcs-dtb",
-      dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
+      dependencies: [
+        "BoardArtifacts", "BoardFiles", "BoardProfile", "CommandOutcome", "DeviceTree",
+        "MarkedYAML", argumentParser,
+      ]),
     .executableTarget(
       name: "mcs-boot",
       dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),

@@ -112,7 +112,8 @@ public struct BaseMerge {
             && node.reg(cells: (cells.address, 0))?.first?.address == reg
         }
         guard let index else {
-          problem("cpu \(id.value) of client '\(client.name.value)', reg \(hex(reg)), is not in /cpus")
+          problem(
+            "cpu \(id.value) of client '\(client.name.value)', reg \(hex(reg)), is not in /cpus")
           continue
         }
         var cpu = tree.root.children[cpus].children[index]
@@ -152,7 +153,8 @@ public struct BaseMerge {
       let isRegion = path.hasPrefix("/reserved-memory/")
       if node.isCompatible(with: "mcs_mem") {
         ours.append((path, "mcs_mem"))
-      } else if isRegion, let phandle, usedByOurs.contains(phandle), !usedByOthers.contains(phandle) {
+      } else if isRegion, let phandle, usedByOurs.contains(phandle), !usedByOthers.contains(phandle)
+      {
         ours.append((path, ""))
       } else {
         return
