@@ -118,8 +118,8 @@ extension Client {
     Field("doorbell", doorbell, "the interrupt both sides use"),
     Field("services", .list(of: .text, atLeast: 0), "endpoints that it announces"),
     Field(
-      "power-off", .list(of: .words(PowerOff.self), atLeast: 1),
-      "ways to switch it off, the first choice first"),
+      "power-off", .list(of: .words(PowerOff.self), atLeast: 0),
+      "ways to switch it off, the first choice first; empty where it has none"),
   ])
 
   private static let image = Shape.mapping([
