@@ -47,7 +47,9 @@ let package = Package(
     .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
     .testTarget(
       name: "BoardArtifactsTests",
-      dependencies: ["BoardArtifacts", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"],
+      dependencies: [
+        "BoardArtifacts", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
