@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MulanPSL-2.0
 #
 # What the tests do in a guest's shell, as functions. No wait is without an end.
+# shellcheck shell=dash disable=SC3045 # BusyBox's read has -t and -n
 
 # within SECONDS COMMAND...: runs the command again and again until it succeeds.
 within() {
@@ -49,8 +50,8 @@ answer() {
 echoes() {
   exec 3<>"/dev/pts/$1"
   count=0
-  for line in 1 2; do
-    for word in 1 2 3 4 5 6 7 8 9 10; do
+  for _ in 1 2; do
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
       for byte in a Z 0 9 ' ' '~' '!' '/' - m; do
         printf %s "$byte" >&3
         IFS= read -r -t 10 -n 1 back <&3 || back=nothing
