@@ -53,7 +53,9 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
-    .testTarget(name: "BootTests", dependencies: ["mcs-boot", "TestSupport"]),
+    .testTarget(
+      name: "BootTests", dependencies: ["mcs-boot", "mcs-dtb", "TestSupport"],
+      exclude: ["guest.sh"]),
 
     // What runs on the board. The libraries compile twice: as ordinary Swift for the tests,
     // as Embedded Swift for the board and for bare metal (bin/build-target).
