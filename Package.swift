@@ -26,10 +26,15 @@ let package = Package(
       dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
     .target(
       name: "CommandOutcome",
-      dependencies: ["BoardFiles", "DeviceTree", "MarkedYAML", argumentParser]),
+      dependencies: [
+        "BoardArtifacts", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
+      ]),
     .executableTarget(
       name: "mcs-dtb",
-      dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
+      dependencies: [
+        "BoardArtifacts", "BoardFiles", "BoardProfile", "CommandOutcome", "DeviceTree",
+        "MarkedYAML", argumentParser,
+      ]),
     .executableTarget(
       name: "mcs-boot",
       dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
@@ -42,11 +47,15 @@ let package = Package(
     .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
     .testTarget(
       name: "BoardArtifactsTests",
-      dependencies: ["BoardArtifacts", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"],
+      dependencies: [
+        "BoardArtifacts", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
-    .testTarget(name: "BootTests", dependencies: ["mcs-boot", "TestSupport"]),
+    .testTarget(
+      name: "BootTests", dependencies: ["mcs-boot", "mcs-dtb", "TestSupport"],
+      exclude: ["guest.sh"]),
 
     // What runs on the board. The libraries compile twice: as ordinary Swift for the tests,
     // as Embedded Swift for the board and for bare metal (bin/build-target).

@@ -2,19 +2,25 @@
 
 import BoardFiles
 import BoardProfile
+import MarkedYAML
 
 /// A profile and where it was found, from which everything else of a board is made.
 public struct BoardSource: Sendable {
+  /// The profile; its memory is the chosen variant's.
   public let profile: Profile
   private let path: String
   private let search: SearchPath
 
-  /// - Parameter argument: a board's name or a profile's path.
-  /// - Throws: `FileError` or `SourceError`.
+  /// - Parameter argument: a board's name or a profile's path, and after a colon one of its
+  ///   variants.
+  /// - Throws: `FileError` or `SourceError`, for a variant that cannot run a client too.
   public init(_ argument: String, search: SearchPath = .standard()) throws {
-    path = try search.board(argument)
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    path = try search.board(String(parts[0]))
     self.search = search
-    profile = try Profile.parse(readFile(path), file: displayName(path))
+    var profile = try Profile.parse(readFile(path), file: displayName(path))
+    if parts.count == 2 { try profile.choose(variant: String(parts[1])) }
+    self.profile = profile
   }
 
   /// The template of the board's whole tree; nil where the profile names none.

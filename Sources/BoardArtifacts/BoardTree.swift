@@ -15,10 +15,24 @@ public enum BoardTree {
   ) throws -> DeviceTree {
     var root = try template.fill(with: profile)
     try checkIdentity(of: root, profile)
-    try ClientNodes(profile: profile, cells: root.childCells, flavour: flavour).add(to: &root)
+    try ClientNodes(
+      profile: profile, cells: root.childCells, flavour: flavour, refersToCPUs: true
+    ).add(to: &root)
     var tree = DeviceTree(root: root)
     try tree.resolveReferences()
     return tree
+  }
+
+  /// What an overlay adds to the board's own tree.
+  ///
+  /// - Parameter cells: of the base's root; the overlay's would replace them otherwise.
+  public static func overlay(
+    _ profile: Profile, cells: (address: Int, size: Int), flavour: NodeFlavour = .remoteproc
+  ) throws -> DeviceTree {
+    try .overlay(
+      adding: ClientNodes(
+        profile: profile, cells: cells, flavour: flavour, refersToCPUs: false
+      ).overlayNodes())
   }
 
   /// The tree as a blob that has been read back and found to say the same.

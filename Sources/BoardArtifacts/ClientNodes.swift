@@ -19,48 +19,68 @@ struct ClientNodes {
   /// Linux drops all of it otherwise (drivers/of/fdt.c, __reserved_mem_check_root).
   let cells: (address: Int, size: Int)
   let flavour: NodeFlavour
+  /// Overlays cannot refer to the cores, which are nodes of their base.
+  let refersToCPUs: Bool
 
-  /// Adds the reserved regions and, for `remoteproc`, a node for each client.
+  /// Adds the regions to /reserved-memory, behind what is there, and for `remoteproc` a
+  /// node for each client to the root.
   func add(to root: inout Node) throws(SourceError) {
-    var reserved = root[child: "reserved-memory"] ?? emptyReservedMemory
-    switch flavour {
-    case .remoteproc:
-      for client in profile.clients { reserved.children += try regions(of: client) }
-    case .mcsMem:
-      reserved.children.append(try spanningRegion())
+    let regions = try reservedRegions()
+    if let index = root.children.firstIndex(where: { $0.name == "reserved-memory" }) {
+      root.children[index].children += regions
+    } else {
+      root.children.append(reservedMemory(regions))
     }
-    reserved.children.sort { Self.unitAddress($0) < Self.unitAddress($1) }
-    root.children.removeAll { $0.name == "reserved-memory" }
-    root.children.append(reserved)
-    guard flavour == .remoteproc else { return }
-    for (index, client) in profile.clients.enumerated() {
-      root.children.append(remoteproc(client, index: index))
-    }
+    root.children += remoteprocs()
   }
 
-  private var emptyReservedMemory: Node {
+  /// The root's new children for a base of which nothing is known.
+  func overlayNodes() throws(SourceError) -> [Node] {
+    [reservedMemory(try reservedRegions())] + remoteprocs()
+  }
+
+  private func reservedMemory(_ regions: [Node]) -> Node {
     Node(
       "reserved-memory",
       properties: [
         Property("#address-cells", cells: [UInt32(cells.address)]),
         Property("#size-cells", cells: [UInt32(cells.size)]),
         Property("ranges"),
-      ])
+      ], children: regions)
   }
 
-  private func regions(of client: Client) throws(SourceError) -> [Node] {
-    let name = client.name.value
-    var shared = try region("shared-dma-pool", client.shared.region)
-    shared.label = "\(name)-shared-memory"
-    shared.properties.insert(Property("compatible", string: "shared-dma-pool"), at: 0)
-    var memory = try region("rtos-memory", client.memory)
-    memory.label = "\(name)-client-memory"
-    return [shared, memory]
+  /// Sorted by address.
+  private func reservedRegions() throws(SourceError) -> [Node] {
+    var regions: [(base: UInt64, node: Node)] = []
+    switch flavour {
+    case .remoteproc:
+      for client in profile.clients {
+        let name = client.name.value
+        var shared = try region("shared-dma-pool", client.shared.region)
+        shared.label = "\(name)-shared-memory"
+        shared.properties.insert(Property("compatible", string: "shared-dma-pool"), at: 0)
+        regions.append((client.shared.region.base.value, shared))
+        var memory = try region("rtos-memory", client.memory)
+        memory.label = "\(name)-client-memory"
+        regions.append((client.memory.base.value, memory))
+      }
+    case .mcsMem:
+      let span = spanningRegion()
+      var node = try region("mcs", span)
+      node.properties.insert(Property("compatible", string: "mcs_mem"), at: 0)
+      regions.append((span.base.value, node))
+    }
+    return regions.sorted { $0.base < $1.base }.map(\.node)
+  }
+
+  private func remoteprocs() -> [Node] {
+    guard flavour == .remoteproc else { return [] }
+    return profile.clients.enumerated().map { remoteproc($1, index: $0) }
   }
 
   private func remoteproc(_ client: Client, index: Int) -> Node {
     let name = client.name.value
-    return Node(
+    var node = Node(
       profile.clients.count == 1 ? "mcs-remoteproc" : "mcs-remoteproc-\(index)",
       properties: [
         Property("compatible", string: "oe,mcs_remoteproc"),
@@ -68,20 +88,25 @@ struct ClientNodes {
         Property(
           "memory-region", phandlesOf: ["\(name)-shared-memory", "\(name)-client-memory"]),
         Property("memory-region-names", strings: ["shared-memory", "client-memory"]),
-        Property("cpus", phandlesOf: client.cpus.map { "cpu\($0.value)" }),
       ])
+    if refersToCPUs {
+      node.properties.append(
+        Property("cpus", phandlesOf: client.cpus.map { Self.cpuLabel($0.value) }))
+    }
+    return node
   }
+
+  /// What a core's node is labelled for the clients' nodes to refer to it.
+  static func cpuLabel(_ id: UInt64) -> String { "cpu\(id)" }
 
   /// One region over all that the clients use: the first generation maps shared memory
   /// and image through the same region.
-  private func spanningRegion() throws(SourceError) -> Node {
+  private func spanningRegion() -> Region {
     let regions = profile.clients.flatMap { [$0.shared.region, $0.memory] }
     let first = regions.min { $0.base.value < $1.base.value }!
     let last = regions.map(\.last).max()!
-    let size = Marked(last - first.base.value + 1, at: first.size.mark)
-    var node = try region("mcs", Region(base: first.base, size: size))
-    node.properties.insert(Property("compatible", string: "mcs_mem"), at: 0)
-    return node
+    return Region(
+      base: first.base, size: Marked(last - first.base.value + 1, at: first.size.mark))
   }
 
   private func region(_ name: String, _ region: Region) throws(SourceError) -> Node {
@@ -102,10 +127,5 @@ struct ClientNodes {
     }
     return Node(
       "\(name)@\(String(region.base.value, radix: 16))", properties: [reg, Property("no-map")])
-  }
-
-  private static func unitAddress(_ node: Node) -> UInt64 {
-    let unit = node.name.split(separator: "@", maxSplits: 1).last ?? ""
-    return UInt64(unit, radix: 16) ?? 0
   }
 }

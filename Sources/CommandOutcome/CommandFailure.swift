@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardArtifacts
 import BoardFiles
 import DeviceTree
 import MarkedYAML
@@ -10,6 +11,10 @@ protocol CommandFailure: Error {
 }
 
 extension SourceError: CommandFailure {
+  var message: String { description }
+}
+
+extension BaseError: CommandFailure {
   var message: String { description }
 }
 

@@ -1,54 +1,49 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 extension DeviceTree {
-  /// Gives every labelled node that something refers to a phandle, in document order from
-  /// the lowest number free, and fills in the cells that refer to it. Labels are gone
+  /// Gives every labelled node that something refers to a phandle, in document order above
+  /// all numbers in use, and fills in the cells that refer to it. Labels are gone
   /// afterwards.
   ///
   /// - Throws: `DeviceTreeError.unknownLabel`, `DeviceTreeError.duplicateLabel`.
   public mutating func resolveReferences() throws(DeviceTreeError) {
-    var wanted: Set<String> = []
-    var highest: UInt32 = 0
-    Self.collect(root, wanted: &wanted, highest: &highest)
-    var phandles: [String: UInt32] = [:]
-    try Self.number(&root, wanted: wanted, above: highest, into: &phandles)
-    try Self.fill(&root, path: "", phandles: phandles)
+    var table = PhandleTable(root)
+    try table.number(&root)
+    try table.fill(&root, path: "")
   }
+}
 
-  private static func collect(_ node: Node, wanted: inout Set<String>, highest: inout UInt32) {
+/// Which label has which phandle.
+private struct PhandleTable {
+  private var wanted: Set<String> = []
+  private var highest: UInt32 = 0
+  private var phandles: [String: UInt32] = [:]
+
+  init(_ root: Node) { collect(root) }
+
+  private mutating func collect(_ node: Node) {
     for property in node.properties {
       for reference in property.references { wanted.insert(reference.label) }
     }
-    if let phandle = node[property: "phandle"]?.cells?.first, phandle != .max {
-      highest = max(highest, phandle)
-    }
-    for child in node.children { collect(child, wanted: &wanted, highest: &highest) }
+    highest = max(highest, node.phandle ?? 0)
+    for child in node.children { collect(child) }
   }
 
-  private static func number(
-    _ node: inout Node, wanted: Set<String>, above highest: UInt32,
-    into phandles: inout [String: UInt32]
-  ) throws(DeviceTreeError) {
-    if let label = node.label {
+  mutating func number(_ node: inout Node) throws(DeviceTreeError) {
+    if let label = node.label, wanted.contains(label) {
       guard phandles[label] == nil else { throw .duplicateLabel(label) }
-      if let phandle = node[property: "phandle"]?.cells?.first {
-        phandles[label] = phandle
-      } else if wanted.contains(label) {
-        // 0 and 0xffffffff are no phandles (Devicetree Specification v0.4, §2.3.3).
-        let (phandle, overflow) = highest.addingReportingOverflow(UInt32(phandles.count) + 1)
-        guard !overflow, phandle != .max else { throw .cannotWrite(reason: "no phandle is free") }
-        phandles[label] = phandle
-        node.properties.append(Property("phandle", cells: [phandle]))
+      if node.phandle == nil {
+        // 0xffffffff is no phandle (Devicetree Specification v0.4, §2.3.3).
+        guard highest < .max - 1 else { throw .cannotWrite(reason: "no phandle is free") }
+        highest += 1
+        node.properties.append(Property("phandle", cells: [highest]))
       }
+      phandles[label] = node.phandle
     }
-    for index in node.children.indices {
-      try number(&node.children[index], wanted: wanted, above: highest, into: &phandles)
-    }
+    for index in node.children.indices { try number(&node.children[index]) }
   }
 
-  private static func fill(
-    _ node: inout Node, path: String, phandles: [String: UInt32]
-  ) throws(DeviceTreeError) {
+  func fill(_ node: inout Node, path: String) throws(DeviceTreeError) {
     let path = path == "/" ? "/" + node.name : path + "/" + node.name
     for index in node.properties.indices {
       for reference in node.properties[index].references {
@@ -56,15 +51,12 @@ extension DeviceTree {
           throw .unknownLabel(
             reference.label, property: node.properties[index].name, node: path)
         }
-        let cell = Property("", cells: [phandle]).value
         node.properties[index].value.replaceSubrange(
-          reference.offset..<reference.offset + 4, with: cell)
+          reference.offset..<reference.offset + 4, with: Property("", cells: [phandle]).value)
       }
       node.properties[index].references = []
     }
     node.label = nil
-    for index in node.children.indices {
-      try fill(&node.children[index], path: path, phandles: phandles)
-    }
+    for index in node.children.indices { try fill(&node.children[index], path: path) }
   }
 }

@@ -9,11 +9,21 @@ struct CommandLineArguments: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cmdline", abstract: "Print the arguments that the board's kernel needs.")
 
-  @Argument(help: "A board's name, or a profile's path.")
+  @Argument(help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.")
   var board: String
+
+  @Option(
+    name: .customLong("for"),
+    help: """
+      Where the text goes: 'plain', 'grub.cfg' (a linux line), 'default-grub' (the last line \
+      of /etc/default/grub), 'u-boot' (between the quotes of setenv bootargs).
+      """)
+  var format: CommandLineFormat = .plain
 
   func run() throws {
     let arguments = try KernelCommandLine.arguments(BoardSource(board).profile)
-    try writeStandardOutput(Array((arguments.joined(separator: " ") + "\n").utf8))
+    try writeStandardOutput(Array((format.text(arguments) + "\n").utf8))
   }
 }
+
+extension CommandLineFormat: ExpressibleByArgument {}

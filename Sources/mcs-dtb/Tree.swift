@@ -3,19 +3,28 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardFiles
+import BoardProfile
 import CommandOutcome
+import DeviceTree
 import Glibc
+import MarkedYAML
 
 /// `mcs-dtb BOARD`.
 struct Tree: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tree", abstract: "Write a board's device tree (the default command).")
+    commandName: "tree", abstract: "Write a board's device tree or overlay (the default command).")
 
-  @Argument(help: "A board's name, or a profile's path.")
+  @Argument(help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.")
   var board: String
 
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
   var output: String?
+
+  @Option(help: "Merge into a vendor's device tree (.dtb) and write the whole.")
+  var base: String?
+
+  @Flag(help: "Write an overlay (.dtbo) where the board has a whole tree.")
+  var overlay = false
 
   @Option(
     help: """
@@ -24,39 +33,115 @@ struct Tree: ParsableCommand {
       """)
   var flavour: NodeFlavour = .remoteproc
 
+  func validate() throws {
+    guard !overlay || base == nil else {
+      throw ValidationError("'--overlay' and '--base' exclude each other")
+    }
+  }
+
   func run() throws {
-    try writeTree(of: board, to: output, flavour: flavour)
+    try TreeRequest(
+      board: board, output: output, base: base, asOverlay: overlay, flavour: flavour
+    ).write()
   }
 }
 
 extension NodeFlavour: ExpressibleByArgument {}
 
-/// Writes a board's tree to a file, or to standard output unless that is a terminal.
-func writeTree(of board: String, to output: String?, flavour: NodeFlavour) throws {
-  if output == nil, isatty(STDOUT_FILENO) == 1 {
-    throw UsageError(
+/// A tree to be written, as the command line asks for it.
+struct TreeRequest {
+  var board: String
+  var output: String?
+  var base: String?
+  var asOverlay = false
+  var flavour: NodeFlavour = .remoteproc
+
+  /// Writes to the file, or to standard output unless that is a terminal.
+  func write() throws {
+    let source = try BoardSource(board)
+    let profile = source.profile
+    guard let settings = profile.deviceTree else {
+      throw UsageError(
+        """
+        board '\(profile.board.value)' has no device tree; its kernel's command line reserves the memory
+          print it:   mcs-dtb cmdline \(board) --for grub.cfg
+        """)
+    }
+    if output == nil, isatty(STDOUT_FILENO) == 1 { throw terminalError }
+    let tree: DeviceTree
+    if let base {
+      tree = try merged(profile, into: base)
+    } else if let template = try source.treeTemplate() {
+      let full = try BoardTree.full(profile, template: template, flavour: flavour)
+      tree =
+        asOverlay
+        ? try BoardTree.overlay(profile, cells: full.root.childCells, flavour: flavour) : full
+    } else {
+      tree = try overlay(profile, settings)
+    }
+    let blob = try BoardTree.verifiedBlob(tree)
+    if base != nil { try checkSize(blob.count, settings.window) }
+    if let output {
+      try writeFile(blob, to: output)
+    } else {
+      try writeStandardOutput(blob)
+    }
+  }
+
+  private func merged(_ profile: Profile, into path: String) throws -> DeviceTree {
+    let base: DeviceTree
+    let bytes = try readFile(path)
+    do throws(DeviceTreeError) {
+      base = try DeviceTree(blob: bytes)
+    } catch { throw FileError("\(path): \(error)") }
+    let merge = try BaseMerge(profile, base: base, file: path, flavour: flavour)
+    for note in merge.notes { writeStandardError(note) }
+    return merge.tree
+  }
+
+  private func overlay(
+    _ profile: Profile, _ settings: Profile.DeviceTreeSettings
+  ) throws -> DeviceTree {
+    guard let cells = settings.cells else {
+      throw UsageError("board '\(profile.board.value)' has neither a template nor cells")
+    }
+    if profile.boot.cmdline.value == .devicetree {
+      writeStandardError(
+        "note: this is an overlay; '\(profile.board.value)' normally needs its vendor's tree, which has"
+          + " the kernel's command line too: --base FILE.dtb")
+    }
+    return try BoardTree.overlay(
+      profile, cells: (cells.address, cells.size), flavour: flavour)
+  }
+
+  private func checkSize(_ size: Int, _ window: Region?) throws {
+    guard let window else { return }
+    let limit = window.size.value
+    guard UInt64(size) <= limit else {
+      throw SourceError([
+        Diagnostic(
+          "the tree has \(size) bytes; the boot loader's window \(window) holds \(limit)",
+          at: window.size.mark)
+      ])
+    }
+    if let output {
+      writeStandardError(
+        "wrote     \(output), \(size) bytes (the boot loader's window holds \(limit))")
+    }
+  }
+
+  private var terminalError: UsageError {
+    UsageError(
       """
       the device tree is binary and stdout is a terminal
-        write it to a file:   mcs-dtb \(board) -o \(fileName(board)).dtb
+        write it to a file:   mcs-dtb \(board) -o \(fileName)
         or read it as text:   mcs-dtb \(board) | dtc -I dtb -O dts
       """)
   }
-  let source = try BoardSource(board)
-  guard let template = try source.treeTemplate() else {
-    throw UsageError(
-      "board '\(source.profile.board.value)' has no whole device tree to write: its profile"
-        + " names no template under 'devicetree'")
-  }
-  let tree = try BoardTree.full(source.profile, template: template, flavour: flavour)
-  let blob = try BoardTree.verifiedBlob(tree)
-  if let output {
-    try writeFile(blob, to: output)
-  } else {
-    try writeStandardOutput(blob)
-  }
-}
 
-private func fileName(_ board: String) -> String {
-  let last = board.split(separator: "/").last.map(String.init) ?? board
-  return last.hasSuffix(".yaml") ? String(last.dropLast(5)) : last
+  private var fileName: String {
+    let name = board.split(separator: ":").first.map(String.init) ?? board
+    let last = name.split(separator: "/").last.map(String.init) ?? name
+    return (last.hasSuffix(".yaml") ? String(last.dropLast(5)) : last) + ".dtb"
+  }
 }

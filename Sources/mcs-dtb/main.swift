@@ -7,7 +7,7 @@ import Glibc
 signal(SIGPIPE, SIG_IGN)
 
 if let board = quickBoard(CommandLine.arguments) {
-  finish(MCSDtb.self) { try writeTree(of: board, to: nil, flavour: .remoteproc) }
+  finish(MCSDtb.self) { try TreeRequest(board: board).write() }
 }
 finish(MCSDtb.self) {
   var command = try MCSDtb.parseAsRoot()

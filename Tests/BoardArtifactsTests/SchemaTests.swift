@@ -24,7 +24,7 @@ import Testing
   }
 
   /// Takes half a minute to process the kernel's bindings.
-  @Test(.enabled(if: isLong, "bin/test --long"))
+  @Test(.enabled(if: isLongPass, "bin/test --long"))
   func theTreeFollowsTheKernelsBindings() throws {
     let outcome = try run([Repository.path("bin/fetch-debian"), "bindings"])
     let kernel = try #require(outcome.text.split(whereSeparator: { "=\n".contains($0) }).last)
@@ -49,10 +49,6 @@ import Testing
     tree.root.children[index].properties.append(property)
     let found = try newFindings(tree.blob(), schema)
     #expect(found.contains { $0.contains(finding) }, "\(found)")
-  }
-
-  private static var isLong: Bool {
-    ProcessInfo.processInfo.environment["MCS_LONG_TESTS"] != nil
   }
 
   private func processed(_ bindings: [String]) throws -> String {

@@ -6,11 +6,14 @@ import TestSupport
 /// Guests with Debian's stock arm64 kernel, which bin/fetch-debian keeps in its cache.
 enum Guest {
   /// Paths that bin/fetch-debian tells.
-  static let kernel = Result {
-    let outcome = try TestSupport.run([Repository.path("bin/fetch-debian"), "kernel"])
-    guard outcome.status == 0 else {
-      throw TestFailure(outcome.errors)
-    }
+  static let stock = Result { try paths(from: ["bin/fetch-debian", "kernel"]) }
+  /// Kernel and initial RAM disk with module, launcher and demo client.
+  static let demo = Result { try paths(from: ["bin/build-guest"]) }
+
+  /// The KEY=VALUE lines of one of our scripts.
+  private static func paths(from words: [String]) throws -> [String: String] {
+    let outcome = try run([Repository.path(words[0])] + words.dropFirst())
+    guard outcome.status == 0 else { throw TestFailure(outcome.errors) }
     return Dictionary(
       uniqueKeysWithValues: outcome.text.split(separator: "\n").map { line in
         let pair = line.split(separator: "=", maxSplits: 1)
@@ -18,30 +21,102 @@ enum Guest {
       })
   }
 
-  static func boot(board: String, files: [String: String] = [:]) throws -> VirtualMachine {
-    try boot(files: files) { kernel, initrd in
-      [
-        Repository.product("mcs-boot"), board, "--kernel", kernel, "--initrd", initrd,
-        "--append", "quiet", "--net", "none",
-      ]
-    }
+  /// A guest that is as Debian made it, on a board's tree.
+  static func boot(board: String) throws -> VirtualMachine {
+    try boot { kernel, initrd in words(board, kernel, initrd) }
   }
 
-  /// - Parameters:
-  ///   - files: more files for the guest, from its paths to this machine's.
-  ///   - words: the command, from the kernel's and the initial RAM disk's path.
-  static func boot(
-    files: [String: String] = [:], words: (String, String) -> [String]
-  ) throws -> VirtualMachine {
-    let kernel = try kernel.get()
+  /// - Parameter words: the command, from the kernel's and the initial RAM disk's path.
+  static func boot(words: (String, String) -> [String]) throws -> VirtualMachine {
+    let kernel = try stock.get()
     let folder = try TemporaryFolder()
     let initrd = folder.path + "/initrd.gz"
-    let packed = try TestSupport.run(
-      [Repository.path("bin/pack-initramfs"), kernel["busybox"]!, initrd]
-        + files.sorted { $0.key < $1.key }.map { "\($0.value):\($0.key)" })
-    guard packed.status == 0 else {
-      throw TestFailure(packed.errors)
-    }
+    let packed = try run([Repository.path("bin/pack-initramfs"), kernel["busybox"]!, initrd])
+    guard packed.status == 0 else { throw TestFailure(packed.errors) }
     return try VirtualMachine(words(kernel["image"]!, initrd))
+  }
+
+  /// A guest with module, launcher and demo client, and the functions of guest.sh.
+  ///
+  /// - Parameter files: more files for the guest, by their paths there.
+  static func bootDemo(
+    board: String = "qemu-a53", files: [String: [UInt8]] = [:]
+  ) throws -> VirtualMachine {
+    try bootDemo(files: files) { kernel, initrd in words(board, kernel, initrd) }
+  }
+
+  static func bootDemo(
+    files: [String: [UInt8]] = [:], words: (String, String) -> [String]
+  ) throws -> VirtualMachine {
+    let demo = try demo.get()
+    let folder = try TemporaryFolder()
+    let functions = try Repository.bytes("Tests/BootTests/guest.sh")
+    for (path, bytes) in files.merging(["/etc/guest.sh": functions], uniquingKeysWith: { $1 }) {
+      try folder.write("tree" + path, bytes)
+    }
+    // The kernel unpacks one archive after the other
+    // (Documentation/driver-api/early-userspace/buffer-format.rst).
+    let packed = try shell(
+      """
+      find . | cpio --quiet -o -H newc -R 0:0 | gzip -1 | cat '\(demo["initrd"]!)' - >../initrd.gz
+      """, in: folder.path + "/tree")
+    guard packed.status == 0 else { throw TestFailure(packed.errors) }
+    let guest = try VirtualMachine(words(demo["kernel"]!, folder.path + "/initrd.gz"))
+    try guest.output(of: ". /etc/guest.sh")
+    return guest
+  }
+
+  private static func words(_ board: String, _ kernel: String, _ initrd: String) -> [String] {
+    [
+      Repository.product("mcs-boot"), board, "--kernel", kernel, "--initrd", initrd,
+      "--append", "quiet", "--net", "none",
+    ]
+  }
+
+  /// QEMU's command line for a tree that mcs-boot does not write.
+  static func words(
+    machine: [String], tree: String, kernel: String, initrd: String
+  ) -> [String] {
+    ["qemu-system-aarch64"] + machine + [
+      "-cpu", "cortex-a53", "-nographic", "-nic", "none", "-dtb", tree, "-kernel", kernel,
+      "-initrd", initrd, "-append", "maxcpus=3 quiet",
+    ]
+  }
+
+  /// The demo client's image with some of its header's 32-bit fields changed, by their offset
+  /// (docs/demo-client.md).
+  static func demoClient(_ fields: [Int: UInt32]) throws -> [UInt8] {
+    let demo = try demo.get()
+    let folder = URL(fileURLWithPath: demo["initrd"]!).deletingLastPathComponent()
+    let file = folder.appendingPathComponent("client/demo-client.bin")
+    var image = try [UInt8](Data(contentsOf: file))
+    for (offset, value) in fields {
+      for byte in 0..<4 { image[offset + byte] = UInt8(value >> (8 * byte) & 0xff) }
+    }
+    return image
+  }
+
+  /// A copy of the board qemu-a53 in a folder, with some of its text replaced.
+  ///
+  /// - Returns: the profile's path.
+  static func board(
+    in folder: TemporaryFolder, replacing changes: KeyValuePairs<String, String>
+  ) throws -> String {
+    var text = try Repository.text("boards/qemu-a53.yaml")
+    for (old, new) in changes {
+      guard text.contains(old) else { throw TestFailure("boards/qemu-a53.yaml has no '\(old)'") }
+      text.replace(old, with: new)
+    }
+    return try folder.write("qemu-a53.yaml", text)
+  }
+
+  /// The tree that mcs-dtb writes.
+  ///
+  /// - Returns: its path.
+  static func tree(in folder: TemporaryFolder, _ arguments: String...) throws -> String {
+    let file = folder.path + "/board.dtb"
+    let outcome = try run([Repository.product("mcs-dtb")] + arguments + ["-o", file])
+    guard outcome.status == 0 else { throw TestFailure(outcome.errors) }
+    return file
   }
 }

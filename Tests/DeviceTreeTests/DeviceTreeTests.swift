@@ -122,7 +122,7 @@ import Testing
           Node("c", label: "new"),
         ]))
     try tree.resolveReferences()
-    #expect(tree.root[property: "p"]?.cells == [0x8007, 7])
+    #expect(tree.root[property: "p"]?.cells == [0x8006, 7])
   }
 
   @Test func aLabelNobodyHasIsAnError() {

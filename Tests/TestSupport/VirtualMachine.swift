@@ -3,11 +3,16 @@
 import Foundation
 
 /// A guest whose console is a shell: what is typed is run, what it prints comes back.
-public final class VirtualMachine {
+///
+/// Sendable in name, for tests that share one; they use it one at a time.
+public final class VirtualMachine: @unchecked Sendable {
   private let process = Process()
   private let input = Pipe()
   private let output = Pipe()
   private var pending = ""
+  /// Commands so far. Each has a mark of its own, so that the rest of one that was given up is not
+  /// taken for the next.
+  private var commands = 0
   /// Everything the guest printed, for a failed test's message.
   public private(set) var transcript = ""
 
@@ -22,12 +27,14 @@ public final class VirtualMachine {
     _ = try expect("/ # ", timeout: timeout)
     // From here on only what commands print comes back: no echo, no prompt, no messages
     // of the kernel.
-    try type("stty -echo; dmesg -n 1; PS1=; echo ready$((1))\n")
+    try type("stty -echo; dmesg -n 1; PS1= PS2=; echo ready$((1))\n")
     _ = try expect("ready1\r\n", timeout: 10)
   }
 
   deinit {
-    if process.isRunning { process.terminate() }
+    // Not terminate(): a program inherits the signals that the tests' threads have blocked, SIGTERM
+    // among them.
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
 
@@ -37,12 +44,39 @@ public final class VirtualMachine {
   public func run(
     _ command: String, timeout: TimeInterval = 30
   ) throws -> (output: String, status: Int) {
-    try type("\(command)\necho \"<$?>end\"\n")
-    let text = try expect(">end\r\n", timeout: timeout)
+    try type("\(command)\n\(mark())\n")
+    return try finish(timeout)
+  }
+
+  /// Runs a command in the foreground and types Ctrl-C as soon as it has printed a text.
+  public func interrupt(
+    _ command: String, after text: String, timeout: TimeInterval = 30
+  ) throws -> (output: String, status: Int) {
+    // In one line: what is typed ahead does not survive Ctrl-C.
+    try type("\(command); \(mark())\n")
+    let before = try expect(text, timeout: timeout) + text
+    try type("\u{3}")
+    let (after, status) = try finish(timeout)
+    return (Self.plain(before) + after, status)
+  }
+
+  /// A command that prints the exit status of the one before, and where its output ends.
+  private func mark() -> String {
+    commands += 1
+    return "echo \"<$?>end\(commands)\""
+  }
+
+  private func finish(_ timeout: TimeInterval) throws -> (output: String, status: Int) {
+    let text = try expect(">end\(commands)\r\n", timeout: timeout)
     guard let mark = text.range(of: "<", options: .backwards),
       let status = Int(text[mark.upperBound...])
     else { throw TestFailure("no exit status in: \(text)") }
-    return (text[..<mark.lowerBound].replacingOccurrences(of: "\r\n", with: "\n"), status)
+    return (Self.plain(text[..<mark.lowerBound]), status)
+  }
+
+  /// Without the carriage returns that the guest's terminal adds.
+  private static func plain(_ text: some StringProtocol) -> String {
+    text.replacingOccurrences(of: "\r\n", with: "\n")
   }
 
   /// Runs a command that has to exit with 0.

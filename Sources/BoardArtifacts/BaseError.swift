@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+/// Why a profile and a vendor's tree cannot be merged: everything that is in the way.
+public struct BaseError: Error, Equatable, CustomStringConvertible {
+  public struct Problem: Equatable, Sendable {
+    public var message: String
+    public var fix: String?
+
+    init(_ message: String, fix: String? = nil) {
+      self.message = message
+      self.fix = fix
+    }
+  }
+
+  /// What messages call the base.
+  public var file: String
+  public var problems: [Problem]
+
+  public var description: String {
+    problems.map { problem in
+      "\(file): error: \(problem.message)" + (problem.fix.map { "\n  fix: \($0)" } ?? "")
+    }.joined(separator: "\n")
+  }
+}
