@@ -53,6 +53,35 @@ import Testing
     }
   }
 
+  /// The profiles that ship, as overlays on real trees and merged into them.
+  @Test(arguments: [
+    ("rpi4", "broadcom/bcm2711-rpi-4-b.dtb"), ("ok3568", "rockchip/rk3568-evb1-v10.dtb"),
+    ("ok3568", "rockchip/rk3568-rock-3a.dtb"),
+  ])
+  func ourProfilesFitRealTrees(_ board: String, _ name: String) throws {
+    let profile = try Profile.parse(
+      Repository.bytes("boards/\(board).yaml"), file: "\(board).yaml")
+    let file = try #require(try Self.files().first { $0.hasSuffix(name) })
+    let base = try DeviceTree(blob: [UInt8](Data(contentsOf: URL(fileURLWithPath: file))))
+
+    let merged = try BaseMerge(profile, base: base, file: name).tree
+    #expect(Self.regions(of: merged) == SyntheticProfile.regionPaths(profile))
+    #expect(try dtcWarnings(merged.blob()).subtracting(dtcWarnings(base.blob())) == [])
+
+    let given = try #require(profile.deviceTree?.cells)
+    let cells = (given.address, given.size)
+    #expect(cells == base.root.childCells)
+    let overlay = try BoardTree.overlay(profile, cells: cells)
+    let applied = try run([
+      "fdtoverlay", "-i", file, "-o", folder.path + "/out.dtb",
+      folder.write("o.dtbo", BoardTree.verifiedBlob(overlay)),
+    ])
+    try #require(applied.status == 0, "\(applied.errors)")
+    let result = try DeviceTree(blob: folder.bytes("out.dtb"))
+    #expect(Self.regions(of: result) == SyntheticProfile.regionPaths(profile))
+    #expect(result.root.childCells == base.root.childCells)
+  }
+
   private static func files() throws -> [String] {
     let fetched = try run([Repository.path("bin/fetch-debian"), "kernel"])
     let line = fetched.text.split(separator: "\n").first { $0.hasPrefix("dtbs=") }

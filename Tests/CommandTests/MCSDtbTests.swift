@@ -172,6 +172,7 @@ import Testing
       outcome.errors == """
         replaced  /reserved-memory/mcs@90000000 (compatible "mcs_mem", from the base)
         added     maxcpus=3 to /chosen/bootargs
+        wrote     out.dtb, \(try folder.bytes("out.dtb").count) bytes (the boot loader's window holds 524288)
 
         """)
     let tree = try DeviceTree(blob: folder.bytes("out.dtb"))
