@@ -51,7 +51,7 @@ import Testing
       text = text.replacing(old, with: new)
     }
     let file = try folder.write("base.dts", text)
-    let outcome = try run(["dtc", "-q", "-I", "dts", "-O", "dtb", file])
+    let outcome = try run(["dtc", "-q", "-b", "2", "-I", "dts", "-O", "dtb", file])
     try #require(outcome.status == 0, "\(outcome.errors)")
     return try DeviceTree(blob: outcome.output)
   }
@@ -66,6 +66,7 @@ import Testing
     let base = try base()
     let tree = try merge(base).tree
     #expect(tree.reservations == base.reservations)
+    #expect(tree.bootCPU == 2)
     #expect(
       tree.root.children.map(\.name) == base.root.children.map(\.name) + ["mcs-remoteproc"])
     #expect(
