@@ -32,7 +32,7 @@ public enum BoardTree {
     try .overlay(
       adding: ClientNodes(
         profile: profile, cells: cells, flavour: flavour, refersToCPUs: false
-      ).overlayNodes())
+      ).overlayNodes(), cells: cells)
   }
 
   /// The tree as a blob that has been read back and found to say the same.

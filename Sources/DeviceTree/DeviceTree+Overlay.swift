@@ -9,11 +9,22 @@ extension DeviceTree {
   /// (Linux, Documentation/devicetree/dynamic-resolution-notes.rst; libfdt,
   /// overlay_update_local_references). dtc makes that node, libfdt does not.
   ///
+  /// - Parameter cells: `#address-cells` and `#size-cells` of the base's root, which the
+  ///   overlay repeats: without them its own nodes would count as having the defaults.
   /// - Throws: `DeviceTreeError` when a reference leads out of the overlay.
-  public static func overlay(adding nodes: [Node]) throws(DeviceTreeError) -> DeviceTree {
+  public static func overlay(
+    adding nodes: [Node], cells: (address: Int, size: Int)
+  ) throws(DeviceTreeError) -> DeviceTree {
     let fragment = Node(
       "fragment@0", properties: [Property("target-path", string: "/")],
-      children: [Node("__overlay__", children: nodes)])
+      children: [
+        Node(
+          "__overlay__",
+          properties: [
+            Property("#address-cells", cells: [UInt32(cells.address)]),
+            Property("#size-cells", cells: [UInt32(cells.size)]),
+          ], children: nodes)
+      ])
     var root = Node("", children: [fragment])
     if var fixups = localFixups(of: root) {
       fixups.name = "__local_fixups__"
