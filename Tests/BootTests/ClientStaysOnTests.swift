@@ -8,7 +8,8 @@ import Testing
   @Test func itsLauncherWasKilled() throws {
     let guest = try Guest.bootDemo()
     try guest.output(of: "modprobe mcs_km && launch \(Words.image) console")
-    #expect(try guest.run("stop KILL").status == 128 + 9)
+    let stop = try guest.run("stop KILL")
+    #expect(stop.status == 128 + 9, "\(stop.output)")
 
     try nothingTakesItsPlace(guest)
     try guest.powerOff()
@@ -19,7 +20,8 @@ import Testing
     let guest = try Guest.bootDemo(
       files: ["/lib/firmware/stuck.bin": Guest.demoClient([0x44: 2])])
     try guest.output(of: "modprobe mcs_km && launch /lib/firmware/stuck.bin console")
-    #expect(try guest.run("stop INT").status == 1)
+    let stop = try guest.run("stop INT")
+    #expect(stop.status == 1, "\(stop.output)")
     try guest.check(
       "tail -n 2 /tmp/launch",
       prints: """

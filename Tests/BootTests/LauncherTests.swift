@@ -159,10 +159,11 @@ struct LauncherTests {
   @Test func linesAppearAtOnceAndTypingDoesNotStopIt() throws {
     try guest.output(of: "launch \(Words.image) console")
     try guest.check("cat /tmp/launch", prints: Words.started)
-    // All commands are typed at the terminal that is the launcher's, too; here the launcher has
-    // time to try and read them. T would be "stopped" (proc(5)).
-    try guest.check("answer 0 'echo awake\\r' '\nuart:'", prints: "echo awake\r\nawake\r\nuart:")
-    try guest.check("cut -d ' ' -f 3 /proc/$launcher/stat", prints: "S\n")
+    // All commands are typed at the terminal that is the launcher's, too; here it wakes up 200 times
+    // and could try to read them. T would be "stopped" (proc(5)).
+    try guest.check("echoes 0", prints: "200\n")
+    let state = try guest.output(of: "cut -d ' ' -f 3 /proc/$launcher/stat")
+    #expect(state != "T\n")
     try guest.checkStop(prints: Words.started + Words.offline)
   }
 

@@ -13,6 +13,7 @@ public final class VirtualMachine: @unchecked Sendable {
   /// Commands so far. Each has a mark of its own, so that the rest of one that was given up is not
   /// taken for the next.
   private var commands = 0
+  private var hasEnded = false
   /// Everything the guest printed, for a failed test's message.
   public private(set) var transcript = ""
 
@@ -67,7 +68,13 @@ public final class VirtualMachine: @unchecked Sendable {
   }
 
   private func finish(_ timeout: TimeInterval) throws -> (output: String, status: Int) {
-    let text = try expect(">end\(commands)\r\n", timeout: timeout)
+    let text: String
+    do {
+      text = try expect(">end\(commands)\r\n", timeout: timeout)
+    } catch {
+      try? type("\u{3}")  // gives the shell back, for tests that go on with this guest
+      throw error
+    }
     guard let mark = text.range(of: "<", options: .backwards),
       let status = Int(text[mark.upperBound...])
     else { throw TestFailure("no exit status in: \(text)") }
@@ -106,7 +113,8 @@ public final class VirtualMachine: @unchecked Sendable {
       }
       let left = deadline.timeIntervalSinceNow
       guard left > 0, try read(within: left) else {
-        throw TestFailure("no '\(text)' within \(timeout) s; the guest printed:\n\(transcript)")
+        let problem = hasEnded ? "the guest ended before" : "\(timeout) s passed before"
+        throw TestFailure("\(problem) it printed '\(text)'; it printed:\n\(transcript)")
       }
     }
   }
@@ -114,7 +122,11 @@ public final class VirtualMachine: @unchecked Sendable {
   /// Powers the guest off and waits for QEMU's end.
   public func powerOff() throws {
     try type("poweroff -f\n")
-    while try read(within: 20) {}
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while deadline.timeIntervalSinceNow > 0, try read(within: deadline.timeIntervalSinceNow) {}
+    guard hasEnded else {
+      throw TestFailure("the guest does not power off; it printed:\n\(transcript)")
+    }
     process.waitUntilExit()
   }
 
@@ -124,7 +136,10 @@ public final class VirtualMachine: @unchecked Sendable {
     var wait = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&wait, 1, Int32(seconds * 1000) + 1) > 0 else { return false }
     let data = handle.availableData
-    guard !data.isEmpty else { return false }
+    guard !data.isEmpty else {
+      hasEnded = true
+      return false
+    }
     let text = String(decoding: data, as: UTF8.self)
     pending += text
     transcript += text
