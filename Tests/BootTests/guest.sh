@@ -18,6 +18,7 @@ within() {
 # launch IMAGE LAST: runs the launcher as a user does who goes on working, until it offers its last
 # shell. Its process is $launcher, its words are in /tmp/launch.
 launch() {
+  : >/tmp/launch # what is looked for is in the words of the launch before, too
   rpmsg_main -c 3 -t "$1" -a 0x7a000000 >/tmp/launch 2>&1 &
   launcher=$!
   within 20 grep -q "pty_thread for $2 is runnning" /tmp/launch || { cat /tmp/launch && false; }
