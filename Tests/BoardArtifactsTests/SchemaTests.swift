@@ -70,12 +70,7 @@ import Testing
 
   /// What is found in a blob and not in QEMU's own tree.
   private func newFindings(_ blob: [UInt8], _ schema: String) throws -> [String] {
-    let made = try run([
-      "qemu-system-aarch64", "-M", "virt,gic-version=3,dtb-randomness=off", "-cpu", "cortex-a53",
-      "-smp", "4", "-m", "2G", "-nographic", "-M", "dumpdtb=\(folder.path)/qemu.dtb",
-    ])
-    try #require(made.status == 0)
-    let qemu = try findings(folder.bytes("qemu.dtb"), schema)
+    let qemu = try findings(qemuTree(), schema)
     return try findings(blob, schema).filter { !qemu.contains($0) }
   }
 
