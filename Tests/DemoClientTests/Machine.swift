@@ -16,7 +16,7 @@ final class Machine {
     qemu.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     qemu.arguments = [
       "qemu-system-aarch64", "-M", "virt,\(options)", "-cpu", "cortex-a53", "-m", "2G",
-      "-display", "none", "-serial", "none", "-monitor", "stdio",
+      "-display", "none", "-serial", "none", "-monitor", "stdio", "-nic", "none",
       "-device", "loader,file=\(file.path),addr=\(Image.loadAddress),force-raw=on",
       "-device", "loader,addr=\(Image.loadAddress),cpu-num=0",
     ]
