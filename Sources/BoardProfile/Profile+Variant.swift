@@ -3,7 +3,7 @@
 import MarkedYAML
 
 extension Profile {
-  /// Makes the board the one with this variant's memory.
+  /// Makes the board the one with this variant's memory, without variants.
   ///
   /// - Throws: `SourceError` for a variant that there is not, or that cannot run a client.
   public mutating func choose(variant name: String) throws(SourceError) {
@@ -25,6 +25,6 @@ extension Profile {
       ])
     }
     memory = variant.memory
-    variants = [variant]
+    variants = []
   }
 }
