@@ -18,7 +18,7 @@ public final class VirtualMachine: @unchecked Sendable {
   public private(set) var transcript = ""
 
   /// Starts the program (usually mcs-boot) and waits for the guest's prompt.
-  public init(_ words: [String], timeout: TimeInterval = 120) throws {
+  public init(_ words: [String], timeout: TimeInterval = 300) throws {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = words
     process.standardInput = input
@@ -29,7 +29,7 @@ public final class VirtualMachine: @unchecked Sendable {
     // From here on only what commands print comes back: no echo, no prompt, no messages
     // of the kernel.
     try type("stty -echo; dmesg -n 1; PS1= PS2=; echo ready$((1))\n")
-    _ = try expect("ready1\r\n", timeout: 10)
+    _ = try expect("ready1\r\n", timeout: 60)
   }
 
   deinit {
@@ -43,7 +43,7 @@ public final class VirtualMachine: @unchecked Sendable {
   ///
   /// - Returns: what it printed, lines ending in a newline, and its exit status.
   public func run(
-    _ command: String, timeout: TimeInterval = 30
+    _ command: String, timeout: TimeInterval = 120
   ) throws -> (output: String, status: Int) {
     try type("\(command)\n\(mark())\n")
     return try finish(timeout)
@@ -51,7 +51,7 @@ public final class VirtualMachine: @unchecked Sendable {
 
   /// Runs a command in the foreground and types Ctrl-C as soon as it has printed a text.
   public func interrupt(
-    _ command: String, after text: String, timeout: TimeInterval = 30
+    _ command: String, after text: String, timeout: TimeInterval = 120
   ) throws -> (output: String, status: Int) {
     // In one line: what is typed ahead does not survive Ctrl-C.
     try type("\(command); \(mark())\n")
@@ -88,7 +88,7 @@ public final class VirtualMachine: @unchecked Sendable {
 
   /// Runs a command that has to exit with 0.
   @discardableResult
-  public func output(of command: String, timeout: TimeInterval = 30) throws -> String {
+  public func output(of command: String, timeout: TimeInterval = 120) throws -> String {
     let (output, status) = try run(command, timeout: timeout)
     guard status == 0 else {
       throw TestFailure("'\(command)' exited with \(status):\n\(output)")
