@@ -42,8 +42,8 @@ public struct BaseMerge {
     try tree.resolveReferences()
   }
 
-  private mutating func problem(_ message: String, fix: String? = nil) {
-    problems.append(BaseError.Problem(message, fix: fix))
+  private mutating func problem(_ rule: String, _ message: String, fix: String? = nil) {
+    problems.append(BaseError.Problem(rule, message, fix: fix))
   }
 
   /// Name and range of all that the clients need, as messages have it.
@@ -60,13 +60,14 @@ public struct BaseMerge {
 
   private mutating func checkIdentity() {
     if tree.root.children.contains(where: { $0[child: "__overlay__"] != nil }) {
-      problem("this is an overlay, not a board's tree")
+      problem("base-mismatch", "this is an overlay, not a board's tree")
       return
     }
     let found = tree.root[property: "compatible"]?.strings ?? []
     let wanted = profile.deviceTree?.compatible.map(\.value) ?? []
     guard !wanted.allSatisfy(found.contains) else { return }
     problem(
+      "base-mismatch",
       "the base is compatible with \(Self.list(found)), board '\(profile.board.value)' with"
         + " \(Self.list(wanted))",
       fix: "take the tree of this board, or correct 'devicetree.compatible' in the profile")
@@ -88,12 +89,14 @@ public struct BaseMerge {
     }
     guard let node else {
       return problem(
-        "the base has no psci node, by which a client's core is started",
+        "psci-missing", "the base has no psci node, by which a client's core is started",
         fix: "psci: {…, provided-by: firmware} in the profile, where firmware adds the node")
     }
     let method = node[property: "method"]?.strings?.first ?? "nothing"
     if method != psci.method.value.rawValue {
-      problem("the base's psci method is \(method), the profile's \(psci.method.value.rawValue)")
+      problem(
+        "psci-method",
+        "the base's psci method is \(method), the profile's \(psci.method.value.rawValue)")
     }
   }
 
@@ -101,7 +104,7 @@ public struct BaseMerge {
   /// again then gives the same numbers.
   private mutating func labelCPUs() {
     guard let cpus = tree.root.children.firstIndex(where: { $0.name == "cpus" }) else {
-      return problem("the base has no /cpus")
+      return problem("cpu-missing", "the base has no /cpus")
     }
     let cells = tree.root.children[cpus].childCells
     for client in profile.clients {
@@ -113,6 +116,7 @@ public struct BaseMerge {
         }
         guard let index else {
           problem(
+            "cpu-missing",
             "cpu \(id.value) of client '\(client.name.value)', reg \(hex(reg)), is not in /cpus")
           continue
         }
@@ -128,7 +132,7 @@ public struct BaseMerge {
     guard node.phandle == nil else { return }
     var highest: UInt32 = 0
     tree.root.forEachDescendant { other, _ in highest = max(highest, other.phandle ?? 0) }
-    guard highest < .max - 1 else { return problem("no phandle is free") }
+    guard highest < .max - 1 else { return problem("phandles-exhausted", "no phandle is free") }
     node.properties.append(Property("phandle", cells: [highest + 1]))
   }
 
@@ -163,7 +167,7 @@ public struct BaseMerge {
         found.append("\(path) (compatible \"mcs_mem\") is the memory-region of another node too")
       }
     }
-    for message in found { problem(message) }
+    for message in found { problem("region-in-use", message) }
     guard !ours.isEmpty else { return }
     let paths = Set(ours.map(\.path))
     tree.root.removeDescendants { paths.contains($0) }
@@ -199,12 +203,14 @@ public struct BaseMerge {
     let cells = tree.root.childCells
     guard (1...2).contains(cells.address), (1...2).contains(cells.size) else {
       return problem(
+        "cells",
         "the root's #address-cells and #size-cells are \(cells.address) and \(cells.size);"
           + " 1 and 2 are supported")
     }
     guard let reserved = tree.root[child: "reserved-memory"] else { return }
     if reserved.childCells != cells || reserved[property: "ranges"] == nil {
       problem(
+        "reserved-memory-format",
         "/reserved-memory needs 'ranges' and the root's #address-cells and #size-cells"
           + " (\(cells.address) and \(cells.size)): Linux ignores all of it otherwise")
     }
@@ -213,7 +219,9 @@ public struct BaseMerge {
   private mutating func checkConflicts(_ flavour: NodeFlavour) {
     for child in tree.root.children
     where child.name == "mcs-remoteproc" || child.name.hasPrefix("mcs-remoteproc-") {
-      problem("/\(child.name) is there already and not compatible with \"oe,mcs_remoteproc\"")
+      problem(
+        "node-exists",
+        "/\(child.name) is there already and not compatible with \"oe,mcs_remoteproc\"")
     }
     for entry in tree.reservations where entry.size > 0 {
       checkOverlap("the base's memory reservation", entry.address, entry.size)
@@ -232,7 +240,7 @@ public struct BaseMerge {
     let last = wraps ? .max : end
     for (client, region) in regions where region.base.value <= last && address <= region.last {
       problem(
-        "\(name) [\(hex(address)), \(hex(last &+ 1))) overlaps the \(client) \(region)",
+        "overlap", "\(name) [\(hex(address)), \(hex(last &+ 1))) overlaps the \(client) \(region)",
         fix: "move one of them")
     }
   }
@@ -248,7 +256,8 @@ public struct BaseMerge {
     for (client, region) in regions where !Self.isCovered(region, by: banks) {
       let text = banks.map { "[\(hex($0.address)), \(hex($0.address &+ $0.size)))" }
         .joined(separator: " ")
-      problem("the \(client) \(region) is outside the base's memory \(text)")
+      problem(
+        "outside-ram", "the \(client) \(region) is outside the base's memory \(text)")
     }
   }
 
@@ -269,8 +278,8 @@ public struct BaseMerge {
 
   // MARK: The command line
 
-  /// Arguments that the board keeps in its tree: those missing are appended, one with
-  /// another value is replaced.
+  /// Arguments that the board keeps in its tree: those missing are appended, another
+  /// maxcpus= is replaced, and every other byte stays.
   private mutating func addBootArguments() throws(SourceError) {
     guard profile.boot.cmdline.value == .devicetree else { return }
     let wanted = try KernelCommandLine.arguments(profile)
@@ -279,26 +288,25 @@ public struct BaseMerge {
     if chosen == tree.root.children.count { tree.root.children.append(Node("chosen")) }
     var properties = tree.root.children[chosen].properties
     let index = properties.firstIndex { $0.name == "bootargs" }
-    let before = index.flatMap { properties[$0].strings?.first } ?? ""
-    var words = before.split(separator: " ").map(String.init)
-    for argument in wanted where !words.contains(argument) {
-      if let key = argument.split(separator: "=", maxSplits: 1).first, argument.contains("="),
-        let old = words.firstIndex(where: { $0.hasPrefix("\(key)=") })
+    var line = index.flatMap { properties[$0].strings?.first } ?? ""
+    let before = line
+    for argument in wanted where !Self.words(of: line).contains(where: { $0 == argument }) {
+      // Only maxcpus= has one value: a second console=, say, is one more console.
+      if argument.hasPrefix("maxcpus="),
+        let old = Self.words(of: line).first(where: { $0.hasPrefix("maxcpus=") })
       {
-        notes.append("replaced  \(words[old]) by \(argument) in /chosen/bootargs")
-        words[old] = argument
+        notes.append("replaced  \(old) by \(argument) in /chosen/bootargs")
+        line.replaceSubrange(old.startIndex..<old.endIndex, with: argument)
       } else {
         notes.append("added     \(argument) to /chosen/bootargs")
-        words.append(argument)
+        line += (line.isEmpty ? "" : " ") + argument
       }
     }
-    let after = words.joined(separator: " ")
-    guard before.split(separator: " ").map(String.init) != words else { return }
-    if let index {
-      properties[index] = Property("bootargs", string: after)
-    } else {
-      properties.append(Property("bootargs", string: after))
-    }
+    guard line != before else { return }
+    let property = Property("bootargs", string: line)
+    if let index { properties[index] = property } else { properties.append(property) }
     tree.root.children[chosen].properties = properties
   }
+
+  private static func words(of line: String) -> [Substring] { line.split(separator: " ") }
 }

@@ -118,6 +118,10 @@ import Testing
       ["added     maxcpus=3 to /chosen/bootargs"]
     ),
     ("a  b maxcpus=3", "a  b maxcpus=3", []),
+    (
+      "a='b  c'  maxcpus=2 d", "a='b  c'  maxcpus=3 d",
+      ["replaced  maxcpus=2 by maxcpus=3 in /chosen/bootargs"]
+    ),
   ])
   func bootArgumentsThatLiveInTheTree(
     _ before: String, _ after: String, _ notes: [String]
@@ -127,6 +131,17 @@ import Testing
     #expect(
       merge.tree.root[child: "chosen"]?[property: "bootargs"]?.strings == [after])
     #expect(merge.notes.filter { $0.contains("bootargs") } == notes)
+  }
+
+  /// A second console is one more, not another value of the first.
+  @Test func aConsoleIsAddedBesideTheOthers() throws {
+    let merge = try merge(
+      base(),
+      [("cmdline: append", "cmdline: devicetree, arguments: [console=tty1]")])
+    #expect(
+      merge.tree.root[child: "chosen"]?[property: "bootargs"]?.strings == [
+        "console=ttyS0 maxcpus=3 root=/dev/sda console=tty1"
+      ])
   }
 
   @Test func aTreeWithoutReservedMemoryGetsIt() throws {
@@ -153,60 +168,60 @@ import Testing
     (
       "linux,dummy-virt", "other,board",
       """
-      base.dtb: error: the base is compatible with "vendor,board", "other,board", board 'qemu-a53' with "linux,dummy-virt"
+      base.dtb: error: the base is compatible with "vendor,board", "other,board", board 'qemu-a53' with "linux,dummy-virt"  [base-mismatch]
         fix: take the tree of this board, or correct 'devicetree.compatible' in the profile
       """
     ),
     (
       "\"arm,psci-1.0\"", "\"arm,none\"",
       """
-      base.dtb: error: the base has no psci node, by which a client's core is started
+      base.dtb: error: the base has no psci node, by which a client's core is started  [psci-missing]
         fix: psci: {…, provided-by: firmware} in the profile, where firmware adds the node
       """
     ),
     (
       "method = \"hvc\"", "method = \"smc\"",
       """
-      base.dtb: error: the base's psci method is smc, the profile's hvc
+      base.dtb: error: the base's psci method is smc, the profile's hvc  [psci-method]
       """
     ),
     (
       "    ranges;\n", "",
       """
-      base.dtb: error: /reserved-memory needs 'ranges' and the root's #address-cells and #size-cells (2 and 2): Linux ignores all of it otherwise
+      base.dtb: error: /reserved-memory needs 'ranges' and the root's #address-cells and #size-cells (2 and 2): Linux ignores all of it otherwise  [reserved-memory-format]
       """
     ),
     (
       "cpu@3 { device_type = \"cpu\"; reg = <3>; };", "",
       """
-      base.dtb: error: cpu 3 of client 'zephyr', reg 0x00000003, is not in /cpus
+      base.dtb: error: cpu 3 of client 'zephyr', reg 0x00000003, is not in /cpus  [cpu-missing]
       """
     ),
     (
       "aa@51000000 { reg = <0 0x51000000 0 0x1000>", "aa@7dfff000 { reg = <0 0x7dfff000 0 0x2000>",
       """
-      base.dtb: error: /reserved-memory/aa@7dfff000 [0x7dfff000, 0x7e001000) overlaps the memory of client 'zephyr' [0x7a000000, 0x7e000000)
+      base.dtb: error: /reserved-memory/aa@7dfff000 [0x7dfff000, 0x7e001000) overlaps the memory of client 'zephyr' [0x7a000000, 0x7e000000)  [overlap]
         fix: move one of them
       """
     ),
     (
       "/memreserve/ 0x40000000 0x1000", "/memreserve/ 0x700ff000 0x1000",
       """
-      base.dtb: error: the base's memory reservation [0x700ff000, 0x70100000) overlaps the shared memory of client 'zephyr' [0x70000000, 0x70100000)
+      base.dtb: error: the base's memory reservation [0x700ff000, 0x70100000) overlaps the shared memory of client 'zephyr' [0x70000000, 0x70100000)  [overlap]
         fix: move one of them
       """
     ),
     (
       "reg = <0 0x40000000 0 0x40000000>", "reg = <0 0x40000000 0 0x30080000>",
       """
-      base.dtb: error: the shared memory of client 'zephyr' [0x70000000, 0x70100000) is outside the base's memory [0x40000000, 0x70080000)
-      base.dtb: error: the memory of client 'zephyr' [0x7a000000, 0x7e000000) is outside the base's memory [0x40000000, 0x70080000)
+      base.dtb: error: the shared memory of client 'zephyr' [0x70000000, 0x70100000) is outside the base's memory [0x40000000, 0x70080000)  [outside-ram]
+      base.dtb: error: the memory of client 'zephyr' [0x7a000000, 0x7e000000) is outside the base's memory [0x40000000, 0x70080000)  [outside-ram]
       """
     ),
     (
       "user {", "mcs-remoteproc { }; user {",
       """
-      base.dtb: error: /mcs-remoteproc is there already and not compatible with "oe,mcs_remoteproc"
+      base.dtb: error: /mcs-remoteproc is there already and not compatible with "oe,mcs_remoteproc"  [node-exists]
       """
     ),
   ])
@@ -231,7 +246,7 @@ import Testing
       #expect(
         "\(error)"
           == "base.dtb: error: /reserved-memory/mcs@70000000 (compatible \"mcs_mem\") is the"
-          + " memory-region of another node too")
+          + " memory-region of another node too  [region-in-use]")
     }
   }
 
