@@ -35,8 +35,7 @@ import DemoClientShell
       }
     }
   }
-  status_set_phase(DEMO_PHASE_STOPPED)
-  PSCI.powerOff()
+  PSCI.powerOff(DEMO_PHASE_STOPPED)
 }
 
 /// What mmu_enable could not do, in its words.

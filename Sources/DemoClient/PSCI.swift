@@ -13,13 +13,16 @@ enum PSCI {
     return header_psci_conduit() == DEMO_CONDUIT_SMC ? DEMO_CONDUIT_SMC : DEMO_CONDUIT_HVC
   }
 
-  static func powerOff() -> Never {
+  /// Switches the core off, in `phase`: the status page's last change, so that whoever sees the
+  /// phase sees all that belongs to it.
+  static func powerOff(_ phase: UInt32) -> Never {
     let conduit = conduit
     status_set_psci_conduit(conduit)
+    status_set_phase(phase)
     InterruptController.disconnect()
     power_off(conduit)
   }
 }
 
 /// For vectors.S: an exception came while another was being reported.
-@c(client_power_off) public func clientPowerOff() -> Never { PSCI.powerOff() }
+@c(client_power_off) public func clientPowerOff() -> Never { PSCI.powerOff(DEMO_PHASE_FAILED) }

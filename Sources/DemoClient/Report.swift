@@ -26,6 +26,5 @@ func fail(_ compose: (inout MessageWriter<Report>) -> Void) -> Never {
     compose(&report)
     report.flush()
   }
-  status_set_phase(DEMO_PHASE_FAILED)
-  PSCI.powerOff()
+  PSCI.powerOff(DEMO_PHASE_FAILED)
 }
