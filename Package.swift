@@ -21,18 +21,25 @@ let package = Package(
     .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
     .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
     .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
+    .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),
     .target(
       name: "BoardArtifacts",
-      dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
+      dependencies: [
+        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
+    .target(
+      name: "BoardChecks",
+      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
     .target(
       name: "CommandOutcome",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "BoardProfile", "CommandOutcome", "DeviceTree",
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "CommandOutcome",
+        "DeviceTree",
         "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
@@ -51,6 +58,10 @@ let package = Package(
         "BoardArtifacts", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport",
       ],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "BoardChecksTests",
+      dependencies: ["BoardChecks", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
     .testTarget(

@@ -3,6 +3,7 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardFiles
+import CommandOutcome
 
 /// `mcs-dtb cmdline BOARD`.
 struct CommandLineArguments: ParsableCommand {
@@ -21,7 +22,9 @@ struct CommandLineArguments: ParsableCommand {
   var format: CommandLineFormat = .plain
 
   func run() throws {
-    let arguments = try KernelCommandLine.arguments(BoardSource(board).profile)
+    let source = try BoardSource(board)
+    try requireSound(source)
+    let arguments = source.profile.kernelArguments
     try writeStandardOutput(Array((format.text(arguments) + "\n").utf8))
   }
 }

@@ -13,7 +13,9 @@ struct MCSDtb: ParsableCommand {
       '.yaml'.
       """,
     version: version,
-    subcommands: [Tree.self, CommandLineArguments.self, List.self, Show.self],
+    subcommands: [
+      Tree.self, Check.self, CommandLineArguments.self, Explain.self, List.self, Show.self,
+    ],
     defaultSubcommand: Tree.self)
 }
 

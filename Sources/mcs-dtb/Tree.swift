@@ -68,6 +68,7 @@ struct TreeRequest {
         """)
     }
     if output == nil, isatty(STDOUT_FILENO) == 1 { throw terminalError }
+    try requireSound(source)
     let tree: DeviceTree
     if let base {
       tree = try merged(profile, into: base)
