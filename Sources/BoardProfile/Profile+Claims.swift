@@ -16,6 +16,14 @@ public struct Claim: Equatable, Sendable {
   /// What messages call the range: `memory of client 'zephyr'`.
   public var title: String
   public var region: Region
+
+  /// The title as part of a sentence: clients' begin with an article.
+  public var phrase: String {
+    switch holder {
+    case .client: "the \(title)"
+    case .reserved: title
+    }
+  }
 }
 
 extension Profile {
@@ -31,6 +39,17 @@ extension Profile {
           holder: .client(index), name: name, title: "memory of client '\(name)'",
           region: client.memory),
       ]
+    }
+  }
+
+  /// The range around everything that a client uses, where it has one.
+  public var windowClaims: [Claim] {
+    clients.enumerated().compactMap { index, client in
+      let name = client.name.value
+      return client.window.map {
+        Claim(
+          holder: .client(index), name: name, title: "window of client '\(name)'", region: $0)
+      }
     }
   }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let treeWindow = Rule(
+    "tree-window",
+    summary: "the device tree's place at boot is free",
+    page: Page(
+      meaning: """
+        'devicetree.window' is where the boot loader puts the tree. It overlaps no client and no \
+        reserved entry but those of owner 'dtb', and lies inside one of these if there are any.
+        """,
+      consequence: """
+        The tree is overwritten before Linux reads it: the board is silent after the boot loader's \
+        last line.
+        """,
+      remedy: """
+        Correct 'window' after the boot loader's environment or configuration, or move what is in \
+        its way.
+        """,
+      example: """
+        reserved: [{name: dtb, base: 0x0a100000, size: 1M, owner: dtb, why: fdt_addr_r}]
+        devicetree:
+          window: {base: 0x0a200000, size: 1M}    # wrong: not where fdt_addr_r points
+          window: {base: 0x0a100000, size: 1M}    # right
+        """),
+    checks: .profile { profile, findings in
+      guard let window = profile.deviceTree?.window else { return }
+      let homes = profile.reserved.filter { $0.owner.value == .dtb }
+      if let home = homes.first, !homes.contains(where: { $0.region.contains(window) }) {
+        let name = home.name.value
+        findings.add(
+          "the tree's window \(window) is not inside '\(name)' of dtb \(home.region)",
+          at: window.base.mark, notes: [.init("'\(name)' of dtb", at: home.region.base.mark)],
+          fix: "correct 'devicetree.window' or '\(name)'", with: [name],
+          regions: [window, home.region])
+        return
+      }
+      let others = profile.reservedClaims.filter { claim in
+        !homes.contains { $0.name.value == claim.name }
+      }
+      // Where the tree has an entry, that entry's clashes are found by other rules.
+      let clients = homes.isEmpty ? profile.clientClaims : []
+      for claim in others + clients where claim.region.overlaps(window) {
+        findings.add(
+          "the tree's window \(window) overlaps \(claim.phrase) \(claim.region)",
+          at: window.base.mark, notes: [.init(claim.phrase, at: claim.region.base.mark)],
+          fix: "move one of them",
+          with: [claim.name], regions: [window, claim.region])
+      }
+    })
+}
