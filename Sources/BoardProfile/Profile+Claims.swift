@@ -58,7 +58,7 @@ extension Profile {
     reserved.enumerated().map { index, entry in
       Claim(
         holder: .reserved(index), name: entry.name.value,
-        title: "'\(entry.name.value)' of \(entry.owner.value.rawValue)", region: entry.region)
+        title: "'\(entry.name.value)' (\(entry.owner.value.rawValue))", region: entry.region)
     }
   }
 }

@@ -37,8 +37,8 @@ extension Rule {
         for device in devices where bank.overlaps(device.region) {
           let name = device.name.value
           findings.add(
-            "the bank of RAM \(bank) overlaps '\(name)' of mmio \(device.region)",
-            at: bank.base.mark, notes: [.init("'\(name)' of mmio", at: device.region.base.mark)],
+            "the bank of RAM \(bank) overlaps '\(name)' (mmio) \(device.region)",
+            at: bank.base.mark, notes: [.init("'\(name)' (mmio)", at: device.region.base.mark)],
             fix: "correct the bank, or '\(name)'", with: [name], regions: [bank, device.region])
         }
       }

@@ -27,9 +27,9 @@ extension Rule {
       let banks = profile.memory.map { ($0.base.value, $0.last) }
       let entries = profile.reserved.filter { [.initrd, .dtb].contains($0.owner.value) }
       var areas = entries.map { entry in
-        let owner = entry.owner.value.rawValue
         return (
-          title: "'\(entry.name.value)' of \(owner)", region: entry.region, name: [entry.name.value]
+          title: "'\(entry.name.value)' (\(entry.owner.value.rawValue))", region: entry.region,
+          name: [entry.name.value]
         )
       }
       if let window = profile.deviceTree?.window,

@@ -30,7 +30,9 @@ extension Rule {
         return findings.add(
           "an \(architecture.value.rawValue) board does not boot by '\(method.value.rawValue)'",
           at: method.mark, notes: [.init("the architecture", at: architecture.mark)],
-          fix: "method: \(methods.map(\.rawValue).joined(separator: " or "))")
+          fix:
+            "method: \(architecture.value == .arm64 ? "qemu, uefi-grub or u-boot" : "grub or uefi-grub")"
+        )
       }
       let right: Profile.Boot.CommandLineHome =
         switch method.value {

@@ -25,6 +25,6 @@ extension Rule {
       findings.add(
         "the kernel's command line has \(length) bytes, and Linux keeps 2047",
         at: profile.boot.arguments.first?.mark ?? profile.boot.cmdline.mark,
-        fix: "remove \(length - 2047) bytes of 'boot.arguments'")
+        fix: "shorten 'boot.arguments' by \(length - 2047)")
     })
 }

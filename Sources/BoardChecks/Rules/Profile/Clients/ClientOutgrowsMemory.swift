@@ -31,15 +31,15 @@ extension Rule {
         else { continue }
         let (name, base) = (client.name.value, client.memory.base)
         let used = Region(base: base, size: Marked(end.value - base.value, at: end.mark))
-        let unit: UInt64 = used.size.value < 1 << 20 ? 4 << 10 : 1 << 20
-        let (size, isTooLarge) = used.size.value.addingReportingOverflow(unit - 1)
+        let isSmall = used.size.value < 1 << 20
+        let size = used.size.value.roundedUp(to: isSmall ? 4 << 10 : 1 << 20)
+        let text = isSmall ? "\(size >> 10)K" : "\(size >> 20)M"
         let missing = String(end.value - 1 - client.memory.last, radix: 16)
         findings.add(
           "client '\(name)' needs \(used) but its memory ends at \(hex(client.memory.last &+ 1)),"
             + " 0x\(missing) bytes short", at: client.memory.size.mark,
           notes: [.init("the image's memory ends at \(hex(end.value))", at: end.mark)],
-          fix: isTooLarge
-            ? "correct 'memory-end'" : "make it at least \(hex(size & ~(unit - 1))) bytes",
+          fix: "make it at least \(hex(size)): size: \(text)",
           with: [name], regions: [client.memory, used])
       }
     })

@@ -26,12 +26,14 @@ extension Rule {
       for client in profile.clients {
         for entry in client.map {
           let numbers = [
-            ("virtual", entry.virtual), ("base", entry.region.base), ("size", entry.region.size),
+            ("virtual", entry.virtual, entry.virtual.value.roundedDown(to: page)),
+            ("base", entry.region.base, entry.region.base.value.roundedDown(to: page)),
+            ("size", entry.region.size, entry.region.size.value.roundedUp(to: page)),
           ]
-          for (key, number) in numbers where number.value % page != 0 {
+          for (key, number, rounded) in numbers where number.value % page != 0 {
             findings.add(
               "'\(key)' \(hex(number.value)) of the range '\(entry.name.value)' is not a multiple of"
-                + " 2 MiB", at: number.mark, fix: "\(key): \(hex(number.value & ~(page - 1)))",
+                + " 2 MiB", at: number.mark, fix: "\(key): \(hex(rounded))",
               with: [client.name.value], regions: [entry.region])
           }
         }

@@ -25,7 +25,7 @@ extension Rule {
     checks: .profile { profile, findings in
       for client in profile.clients {
         guard let buffer = client.shared.buffer,
-          !(56...65528).contains(buffer.value) || buffer.value % 8 != 0
+          !LegacyLayout.isPossible(buffer: buffer.value)
         else { continue }
         findings.add(
           "the buffers of client '\(client.name.value)' have \(buffer.value) bytes: they go from 56"

@@ -47,13 +47,16 @@ extension Rule {
         }
         if !outside.isEmpty { continue }
         for (index, part) in layout.parts.enumerated() {
-          for other in layout.parts[..<index] where part.start < other.end && other.start < part.end
-          {
-            findings.add(
-              "\(part.title) of client '\(name)' at \(part.range) overlap \(other.title) at"
-                + " \(other.range)", at: part.mark, notes: [.init(other.title, at: other.mark)],
-              fix: "correct the offset or the size of one of them", with: [name])
-          }
+          // The first one is enough: what lies wrong mostly overlaps several others.
+          guard
+            let other = layout.parts[..<index].first(where: {
+              part.start < $0.end && $0.start < part.end
+            })
+          else { continue }
+          findings.add(
+            "\(part.title) of client '\(name)' at \(part.range) overlap \(other.title) at"
+              + " \(other.range)", at: part.mark, notes: [.init(other.title, at: other.mark)],
+            fix: "correct the offset or the size of one of them", with: [name])
         }
       }
     })

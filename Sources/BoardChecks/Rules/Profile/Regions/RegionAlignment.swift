@@ -25,11 +25,14 @@ extension Rule {
       let page: UInt64 = 4 << 10
       for claim in profile.clientClaims + profile.windowClaims {
         let region = claim.region
-        for (name, number) in [("base", region.base), ("size", region.size)]
-        where number.value % page != 0 {
+        let numbers = [
+          ("base", region.base, region.base.value.roundedDown(to: page)),
+          ("size", region.size, region.size.value.roundedUp(to: page)),
+        ]
+        for (name, number, rounded) in numbers where number.value % page != 0 {
           findings.add(
             "the \(name) \(hex(number.value)) of the \(claim.title) is not a multiple of 4 KiB",
-            at: number.mark, fix: "\(name): \(hex(number.value & ~(page - 1)))", with: [claim.name],
+            at: number.mark, fix: "\(name): \(hex(rounded))", with: [claim.name],
             regions: [region])
         }
       }

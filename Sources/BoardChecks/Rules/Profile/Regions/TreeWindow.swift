@@ -29,21 +29,19 @@ extension Rule {
     checks: .profile { profile, findings in
       guard let window = profile.deviceTree?.window else { return }
       let homes = profile.reserved.filter { $0.owner.value == .dtb }
-      if let home = homes.first, !homes.contains(where: { $0.region.contains(window) }) {
+      if let home = homes.first {
+        // What clashes with that entry is found by the rules about reserved entries.
+        guard !homes.contains(where: { $0.region.contains(window) }) else { return }
         let name = home.name.value
         findings.add(
-          "the tree's window \(window) is not inside '\(name)' of dtb \(home.region)",
-          at: window.base.mark, notes: [.init("'\(name)' of dtb", at: home.region.base.mark)],
+          "the tree's window \(window) is not inside '\(name)' (dtb) \(home.region)",
+          at: window.base.mark, notes: [.init("'\(name)' (dtb)", at: home.region.base.mark)],
           fix: "correct 'devicetree.window' or '\(name)'", with: [name],
           regions: [window, home.region])
         return
       }
-      let others = profile.reservedClaims.filter { claim in
-        !homes.contains { $0.name.value == claim.name }
-      }
-      // Where the tree has an entry, that entry's clashes are found by other rules.
-      let clients = homes.isEmpty ? profile.clientClaims : []
-      for claim in others + clients where claim.region.overlaps(window) {
+      for claim in profile.reservedClaims + profile.clientClaims
+      where claim.region.overlaps(window) {
         findings.add(
           "the tree's window \(window) overlaps \(claim.phrase) \(claim.region)",
           at: window.base.mark, notes: [.init(claim.phrase, at: claim.region.base.mark)],

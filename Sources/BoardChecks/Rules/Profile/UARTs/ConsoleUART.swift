@@ -31,7 +31,14 @@ extension Rule {
           UInt64($0.dropFirst(2), radix: 16)
         }
         for uart in profile.uarts where uart.owner.value != "linux" {
-          let isNamed = uart.tty.map { words.first == $0.value[...] } ?? false
+          // Two UARTs with one tty are uart-shared's.
+          let isNamed =
+            uart.tty.map { tty in
+              words.first == tty.value[...]
+                && !profile.uarts.contains {
+                  $0.owner.value == "linux" && $0.tty?.value == tty.value
+                }
+            } ?? false
           guard isNamed || addresses.contains(uart.base.value) else { continue }
           findings.add(
             "'\(argument.value)' puts Linux's console on the UART \(hex(uart.base.value)) of client"

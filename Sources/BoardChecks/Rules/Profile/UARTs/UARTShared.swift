@@ -22,17 +22,17 @@ extension Rule {
         """),
     checks: .profile { profile, findings in
       for (index, uart) in profile.uarts.enumerated() {
-        let owners = "\(uart.owner.value)"
         for other in profile.uarts[..<index] {
           if uart.base.value == other.base.value {
+            let owners = [other.owner.value, uart.owner.value]
             let who =
-              other.owner.value == owners
-              ? "twice for \(owners)" : "for \(other.owner.value) and for \(owners)"
+              owners[0] == owners[1]
+              ? "twice for '\(owners[0])'" : "for '\(owners[0])' and for '\(owners[1])'"
             findings.add(
               "the UART \(hex(uart.base.value)) stands here \(who)", at: uart.base.mark,
               notes: [.init("the first one", at: other.base.mark)],
               fix: "give each its own UART, or remove one",
-              with: [other.owner.value, owners].filter { $0 != "linux" })
+              with: owners.filter { $0 != "linux" })
           } else if let tty = uart.tty, tty.value == other.tty?.value {
             findings.add(
               "two UARTs are \(tty.value): \(hex(uart.base.value)) and \(hex(other.base.value))",

@@ -30,7 +30,7 @@ struct LegacyLayout {
     guard shared.layout.value == .legacy, let vring = shared.vring, let buffer = shared.buffer,
       let transmit = shared.hostTxVring, let receive = shared.hostRxVring,
       vring.num.value.isPowerOfTwo, vring.align.value.isPowerOfTwo, vring.align.value >= 4,
-      transmit.value % 16 == 0, receive.value % 16 == 0,
+      transmit.value % 16 == 0, receive.value % 16 == 0, Self.isPossible(buffer: buffer.value),
       // Past any shared memory, and far from an overflow.
       max(transmit.value, receive.value) < 1 << 62
     else { return nil }
@@ -39,7 +39,7 @@ struct LegacyLayout {
     let status: UInt64 = 0x4000
     func ring(_ title: String, at offset: Marked<UInt64>) -> Part {
       let available = offset.value + 16 * num + 6 + 2 * num
-      let used = (available + align - 1) / align * align
+      let used = available.roundedUp(to: align)
       return Part(title: title, start: offset.value, end: used + 6 + 8 * num, mark: offset.mark)
     }
     parts = [
@@ -54,14 +54,16 @@ struct LegacyLayout {
     ]
   }
 
+  /// An announcement fits: header 16, name 32, address and flags 8 bytes (Linux,
+  /// include/linux/rpmsg/ns.h); the header's length has 16 bits; the next buffer is aligned to 8.
+  static func isPossible(buffer: UInt64) -> Bool {
+    (56...65528).contains(buffer) && buffer % 8 == 0
+  }
+
   /// Whether all of it is inside the region, and nothing overlaps.
   func isSound(_ region: Region) -> Bool {
     let inOrder = parts.sorted { $0.start < $1.start }
     return inOrder.allSatisfy { $0.end <= region.size.value }
       && zip(inOrder, inOrder.dropFirst()).allSatisfy { $0.end <= $1.start }
   }
-}
-
-extension UInt64 {
-  var isPowerOfTwo: Bool { nonzeroBitCount == 1 }
 }
