@@ -28,6 +28,9 @@ let package = Package(
         "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
       ]),
     .target(
+      name: "BoardDiff",
+      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+    .target(
       name: "BoardChecks",
       dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
     .target(
@@ -38,9 +41,8 @@ let package = Package(
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "CommandOutcome",
-        "DeviceTree",
-        "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardProfile",
+        "CommandOutcome", "DeviceTree", "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
@@ -62,6 +64,9 @@ let package = Package(
       name: "BoardChecksTests",
       dependencies: ["BoardChecks", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"],
       exclude: ["Fixtures"]),
+    .testTarget(
+      name: "BoardDiffTests",
+      dependencies: ["BoardDiff", "BoardProfile", "DeviceTree", "TestSupport"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
     .testTarget(

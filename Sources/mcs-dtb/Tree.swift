@@ -90,12 +90,8 @@ struct TreeRequest {
   }
 
   private func merged(_ profile: Profile, into path: String) throws -> DeviceTree {
-    let base: DeviceTree
-    let bytes = try readFile(path)
-    do throws(DeviceTreeError) {
-      base = try DeviceTree(blob: bytes)
-    } catch { throw FileError("\(path): \(error)") }
-    let merge = try BaseMerge(profile, base: base, file: path, flavour: flavour)
+    let merge = try BaseMerge(
+      profile, base: readTree(path), file: path, flavour: flavour)
     for note in merge.notes { writeStandardError(note) }
     return merge.tree
   }
