@@ -14,7 +14,8 @@ struct MCSDtb: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Tree.self, Check.self, CommandLineArguments.self, Diff.self, Explain.self, List.self,
+      Tree.self, Check.self, CommandLineArguments.self, Diff.self, Explain.self, Inspect.self,
+      List.self,
       Show.self,
     ],
     defaultSubcommand: Tree.self)
