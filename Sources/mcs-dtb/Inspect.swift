@@ -20,10 +20,11 @@ struct Inspect: ParsableCommand {
       tree alone with '--dtb'. What the checks find in the draft goes to standard error.
       """)
 
-  @Option(help: "The folder with proc/ and sys/ of a copied system.")
+  @Option(
+    help: "The folder with proc/ and sys/ of a copied system.", completion: .directory)
   var root: String?
 
-  @Option(help: "A device tree (.dtb) instead of a system.")
+  @Option(help: "A device tree (.dtb) instead of a system.", completion: .trees)
   var dtb: String?
 
   @Option(help: "The board's name.")
