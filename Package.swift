@@ -24,6 +24,7 @@ let package = Package(
     .target(
       name: "BoardArtifacts",
       dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
+    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
     .target(
       name: "CommandOutcome",
       dependencies: [
@@ -32,8 +33,8 @@ let package = Package(
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "BoardProfile", "CommandOutcome", "DeviceTree",
-        "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardFiles", "BoardMap", "BoardProfile", "CommandOutcome",
+        "DeviceTree", "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
@@ -50,6 +51,10 @@ let package = Package(
       dependencies: [
         "BoardArtifacts", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport",
       ],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "BoardMapTests",
+      dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),

@@ -13,7 +13,7 @@ struct MCSDtb: ParsableCommand {
       '.yaml'.
       """,
     version: version,
-    subcommands: [Tree.self, CommandLineArguments.self, List.self, Show.self],
+    subcommands: [Tree.self, CommandLineArguments.self, List.self, Show.self, Map.self],
     defaultSubcommand: Tree.self)
 }
 
