@@ -24,9 +24,13 @@ struct ClaimTree {
   private static func nested(_ claims: [Claim]) -> [ClaimTree] {
     var parts: [[Int]] = Array(repeating: [], count: claims.count)
     var roots: [Int] = []
+    // Maps, which come last and may be many, are never in each other.
+    let firstMap = claims.count - claims[0].client!.map.count
     for (index, claim) in claims.enumerated() {
       // The smallest around it; of two equal ones the later, because a window comes first.
-      let holders = claims.indices.filter { $0 != index && claims[$0].holds(claim) }
+      let holders = (0..<(index < firstMap ? claims.count : firstMap)).filter {
+        $0 != index && claims[$0].holds(claim)
+      }
       if let holder = holders.reversed().min(by: { claims[$0].range.size < claims[$1].range.size })
       {
         parts[holder].append(index)

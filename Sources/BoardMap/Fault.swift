@@ -34,16 +34,17 @@ public enum Fault: Equatable, Sendable {
 
   private static func clashes(_ roots: [ClaimTree]) -> [Fault] {
     var found: [Fault] = []
-    var open: [ClaimTree] = []
-    for tree in roots.sorted(by: { $0.range.first < $1.range.first }) {
-      open.removeAll { $0.range.last < tree.range.first }
-      for other in open where !other.claim.coexists(with: tree.claim) {
+    var open: [Int] = []
+    let roots = roots.sorted { $0.range.first < $1.range.first }
+    for (index, tree) in roots.enumerated() {
+      open.removeAll { roots[$0].range.last < tree.range.first }
+      for other in open.lazy.map({ roots[$0] }) where !other.claim.coexists(with: tree.claim) {
         guard let range = other.range.overlap(tree.range) else { continue }
         let (one, two) = ClaimTree.clash(other, tree, in: range)
         found.append(.claimedTwice(range, one, two))
         if found.count == limit { return found }
       }
-      open.append(tree)
+      open.append(index)
     }
     return found
   }

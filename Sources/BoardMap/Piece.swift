@@ -61,19 +61,21 @@ struct Cutter {
     }
     let starts = Self.starts(level.trees.map(\.range) + edges + here, in: level.range)
     let trees = level.trees.sorted { $0.range.first < $1.range.first }
-    var (pieces, open): ([Piece], [ClaimTree]) = ([], [])
+    var (pieces, open): ([Piece], [Int]) = ([], [])
     var (nextTree, nextRAM) = (0, 0)
     for (index, start) in starts.enumerated() {
       let last = index + 1 < starts.count ? starts[index + 1] - 1 : level.range.last
       let range = AddressRange(start, through: last)
-      open.removeAll { $0.range.last < start }
+      open.removeAll { trees[$0].range.last < start }
       while nextTree < trees.count, trees[nextTree].range.first <= start {
-        if trees[nextTree].range.last >= start { open.append(trees[nextTree]) }
+        if trees[nextTree].range.last >= start { open.append(nextTree) }
         nextTree += 1
       }
       while nextRAM < ram.count, ram[nextRAM].last < start { nextRAM += 1 }
       let isRAM = level.isRAM ?? (nextRAM < ram.count && ram[nextRAM].first <= start)
-      pieces.append(piece(range, open, isRAM: isRAM, holder: level.holder, here, below))
+      // Only a window, memory and a map share addresses: of any four, two clash.
+      let inRange = open.prefix(4).map { trees[$0] }
+      pieces.append(piece(range, inRange, isRAM: isRAM, holder: level.holder, here, below))
     }
     return pieces
   }

@@ -7,7 +7,10 @@ extension Piece {
     case .linux: "Linux"
     case .nothing: "not RAM"
     case .rest(let holder):
-      if case .window = holder.kind { "unused" } else { "not mapped" }
+      switch holder.kind {
+      case .memory, .shared: "not mapped"
+      default: "unused"
+      }
     case .claim(let claim): claim.label
     case .clash(let one, let other): "\(one.label) / \(other.label)"
     }
