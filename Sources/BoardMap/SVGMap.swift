@@ -60,7 +60,7 @@ private struct SVGPicture {
     return [
       SVGText.line(profile.board.value, x: Self.margin, y: Self.margin + 12, style: "head"),
       SVGText.line(
-        SVGText.clipped(profile.title.value, to: room), x: Self.margin, y: Self.margin + 30,
+        clipped(profile.title.value, to: room), x: Self.margin, y: Self.margin + 30,
         style: "faint"),
     ]
   }
@@ -124,7 +124,7 @@ private struct SVGPicture {
     if let reason = map.unsupported { lines.append("<title>\(xml(reason))</title>") }
     lines.append(
       SVGText.line(
-        SVGText.clipped(
+        clipped(
           "\(name)RAM \(byteSize(map.ramSize))\(unsupported)",
           to: SVGText.count(in: Self.boxWidth)), x: x, y: top - 14, style: "text"))
     lines.append("</g>")
@@ -164,14 +164,14 @@ private struct SVGPicture {
     let room = SVGText.count(in: width - 16)
     lines.append(
       SVGText.line(
-        SVGText.clipped(piece.svgLabel(isNested: isNested), to: room - size.count - 1), x: x + 8,
+        clipped(piece.svgLabel(isNested: isNested), to: room - size.count - 1), x: x + 8,
         y: y + 14,
         style: style))
     lines.append(
       SVGText.line(size, x: x + width - 8, y: y + 14, style: style, anchor: "end"))
     if !facts.isEmpty {
       lines.append(
-        SVGText.line(SVGText.clipped(facts, to: room), x: x + 8, y: y + 29, style: style))
+        SVGText.line(clipped(facts, to: room), x: x + 8, y: y + 29, style: style))
     }
     lines.append("</g>")
     for part in piece.parts {

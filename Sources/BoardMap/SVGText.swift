@@ -6,13 +6,10 @@ enum SVGText {
   /// the kind (DejaVu Sans Mono has the most, 0.602).
   private static let tenCharacters = 67
 
+  /// - Parameter count: columns.
   static func width(of count: Int) -> Int { (count * tenCharacters + 9) / 10 }
 
   static func count(in width: Int) -> Int { width * 10 / tenCharacters }
-
-  static func clipped(_ text: String, to count: Int) -> String {
-    text.count <= count ? text : text.prefix(max(0, count - 1)) + "…"
-  }
 
   /// - Parameters:
   ///   - y: of the letters' foot.

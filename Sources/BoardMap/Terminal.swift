@@ -28,8 +28,7 @@ public struct Terminal: Sendable {
 
   /// The text in at most `width` columns.
   func clipped(_ text: String, to width: Int) -> String {
-    guard text.count > width else { return text }
-    return width < 1 ? "" : text.prefix(width - 1) + (isASCII ? "~" : "…")
+    BoardMap.clipped(text, to: width, ellipsis: isASCII ? "~" : "…")
   }
 
   /// Left and right text in exactly `width` columns; both give way when there is no room.
@@ -39,38 +38,19 @@ public struct Terminal: Sendable {
     return left + spaces(width - left.count - right.count) + right
   }
 
-  /// What somebody wrote, safe to print: no control characters, nothing wider than a column.
+  /// What somebody wrote, without what could steer the terminal or has no width.
   func printable(_ text: String) -> String {
     String(
       text.unicodeScalars.map { scalar -> Character in
-        if (0x20..<0x7f).contains(scalar.value) { return Character(scalar) }
-        // Up to here scripts have no double width; combining marks have none at all.
-        let isSingle = (0xa0..<0x300).contains(scalar.value) && scalar.value != 0xad
-        return isSingle && !isASCII ? Character(scalar) : "?"
+        if scalar == "\n" || scalar == "\t" { return " " }
+        let isShown =
+          switch scalar.properties.generalCategory {
+          case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+            .paragraphSeparator, .nonspacingMark, .enclosingMark, .spacingMark:
+            false
+          default: !isASCII || scalar.isASCII
+          }
+        return isShown ? Character(scalar) : "?"
       })
   }
-}
-
-func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
-
-/// Lines of at most `width` characters, broken at spaces, and inside longer words.
-func wrapped(_ text: String, width: Int) -> [String] {
-  var lines = [""]
-  for word in text.split(separator: " ") {
-    var rest = word
-    while true {
-      let separator = lines[lines.count - 1].isEmpty ? "" : " "
-      let room = width - lines[lines.count - 1].count - separator.count
-      if rest.count <= room {
-        lines[lines.count - 1] += separator + rest
-        break
-      }
-      if separator.isEmpty {
-        lines[lines.count - 1] += rest.prefix(width)
-        rest = rest.dropFirst(width)
-      }
-      lines.append("")
-    }
-  }
-  return lines
 }

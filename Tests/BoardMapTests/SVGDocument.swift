@@ -3,6 +3,8 @@
 import Foundation
 import Testing
 
+@testable import BoardMap
+
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
@@ -51,7 +53,7 @@ final class SVGDocument: NSObject, XMLParserDelegate {
     #expect(elements[0].name == "svg" && width > 0 && height > 0)
     var lines: [(left: Double, right: Double, y: Double, text: String)] = []
     for text in named("text") {
-      let length = Double(text.text.count) * (text.attributes["class"] == "head" ? 9.1 : 6.63)
+      let length = Double(columns(text.text)) * (text.attributes["class"] == "head" ? 9.1 : 6.63)
       let x = text.number("x")
       let left = text.attributes["text-anchor"] == "end" ? x - length : x
       lines.append((left, left + length, text.number("y"), text.text))

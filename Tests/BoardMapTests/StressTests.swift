@@ -60,7 +60,7 @@ import Testing
       }
       for terminal in [Terminal(), Terminal(isASCII: true)] {
         let text = map.text(for: terminal)
-        let widest = text.split(separator: "\n").map(\.count).max() ?? 0
+        let widest = text.split(separator: "\n").map { columns($0) }.max() ?? 0
         #expect(widest <= 80, "\(text)")
         #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
         #expect(!terminal.isASCII || text.utf8.allSatisfy { $0 < 0x7f })

@@ -153,15 +153,15 @@ import Testing
 
   @Test(arguments: [
     ("", 5, [""]), ("one two", 7, ["one two"]), ("one two", 6, ["one", "two"]),
-    ("  spaces   go ", 20, ["spaces go"]), ("abcdefgh ij", 3, ["abc", "def", "gh", "ij"]),
-    ("a bcdef", 3, ["a", "bcd", "ef"]),
+    ("  spaces \n go ", 20, ["spaces go"]), ("abcdefgh ij", 3, ["abc", "def", "gh", "ij"]),
+    ("a bcdef", 3, ["a", "bcd", "ef"]), ("中文字 a", 5, ["中文", "字 a"]),
   ])
   func lines(_ text: String, _ width: Int, _ lines: [String]) {
     #expect(wrapped(text, width: width) == lines)
   }
 
   @Test func whatPeopleWroteCannotSteerTheTerminal() {
-    #expect(Terminal().printable("a\u{1b}[31m\u{7}é×\u{301}中\u{ad}") == "a?[31m?é×???")
+    #expect(Terminal().printable("a\u{1b}[31m\u{7}é×\u{301}中\u{ad}\nb") == "a?[31m?é×?中? b")
     #expect(Terminal(isASCII: true).printable("é×z") == "??z")
   }
 }
