@@ -13,7 +13,7 @@ public enum Fault: Equatable, Sendable {
     }
   }
 
-  /// A map with more faults shows the lowest of them: n ranges can clash in n² ways.
+  /// A map lists no more: n ranges can clash in n² ways.
   static let limit = 100
 
   static func faults(
@@ -71,6 +71,11 @@ public enum Fault: Equatable, Sendable {
 }
 
 extension Fault {
+  /// Below the list of a map that has as many as it may have.
+  static func remainder(of count: Int) -> [String] {
+    count < limit ? [] : ["!! there may be more: only \(limit) are listed"]
+  }
+
   /// Without the range of each claim.
   var sentence: String {
     switch self {

@@ -85,18 +85,20 @@ struct Cutter {
     _ marked: [AddressRange], _ markedBelow: [AddressRange]
   ) -> Piece {
     var content: Piece.Content = isRAM ? .linux : .nothing
+    var isAtFault = (faults + marked).contains { $0.contains(range) }
     if let holder { content = .rest(holder) }
     var parts: [Piece] = []
     if let clash = Self.clash(open, in: range) {
       content = .clash(clash.0, clash.1)
+      isAtFault = true  // listed or not
     } else if let tree = Self.leading(open) {
       content = .claim(tree.claim)
+      isAtFault = isAtFault || (tree.claim.client != nil && !isRAM)
       if !tree.parts.isEmpty {
         let level = Level(range: range, trees: tree.parts, holder: tree.claim, isRAM: isRAM)
         parts = pieces(of: level, alsoAt: [], marked: markedBelow)
       }
     }
-    let isAtFault = (faults + marked).contains { $0.contains(range) }
     return Piece(range: range, content: content, isRAM: isRAM, isAtFault: isAtFault, parts: parts)
   }
 

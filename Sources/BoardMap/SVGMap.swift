@@ -98,6 +98,7 @@ private struct SVGPicture {
       texts += map.faults.flatMap { fault in
         wrapped("!! \(place)\(fault.sentence)", width: room).map { ($0, "faulty") }
       }
+      texts += Fault.remainder(of: map.faults.count).map { ($0, "faulty") }
     }
     let note =
       "RAM, which the bar on the left marks, is drawn to scale from \(byteSize(SVGScale.smallest))"

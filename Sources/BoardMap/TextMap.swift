@@ -54,7 +54,7 @@ private struct TextPicture {
     return [terminal.clipped(line, to: Self.width)] + (unsupported ?? [])
   }
 
-  var faultList: [String] { map.faults.flatMap(lines) }
+  var faultList: [String] { map.faults.flatMap(lines) + Fault.remainder(of: map.faults.count) }
 
   private func lines(_ fault: Fault) -> [String] {
     let (problem, claims): (String, [Claim]) =

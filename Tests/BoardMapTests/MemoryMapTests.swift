@@ -226,9 +226,12 @@ import Testing
     let entries = (0..<200).map {
       "name: r\($0), base: 0x5000\(String($0 + 256, radix: 16))0, size: 1M, owner: dtb, why: x"
     }
-    let faults = MemoryMap(try Example.reserving(entries)).faults
-    #expect(faults.count == Fault.limit)
-    #expect(faults.map(\.range.first) == faults.map(\.range.first).sorted())
+    let map = MemoryMap(try Example.reserving(entries, [("size: 2G", "size: 1M")]))
+    #expect(map.faults.count == Fault.limit)
+    #expect(map.faults.map(\.range.first) == map.faults.map(\.range.first).sorted())
+    #expect(map.text().contains("\n!! there may be more: only 100 are listed\n"))
+    for piece in map.pieces { if case .clash = piece.content { #expect(piece.isAtFault) } }
+    #expect(map.pieces.last { $0.label == "client memory" }?.isAtFault == true)
   }
 
   @Test func aMarkedRegionIsAtFaultWhereverItLies() throws {
