@@ -30,6 +30,7 @@ let package = Package(
     .target(
       name: "BoardDiff",
       dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
     .target(
       name: "BoardInspection",
       dependencies: [
@@ -47,7 +48,7 @@ let package = Package(
       name: "mcs-dtb",
       dependencies: [
         "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
-        "BoardProfile", "CommandOutcome", "DeviceTree", "MarkedYAML", argumentParser,
+        "BoardMap", "BoardProfile", "CommandOutcome", "DeviceTree", "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
@@ -78,6 +79,10 @@ let package = Package(
         "BoardChecks", "BoardFiles", "BoardInspection", "BoardProfile", "DeviceTree",
         "TestSupport",
       ]),
+    .testTarget(
+      name: "BoardMapTests",
+      dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
     .testTarget(
