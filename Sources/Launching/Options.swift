@@ -13,13 +13,10 @@ public struct Options {
   public let powerOff: PowerOffWays
   /// The file that said all this; nil if the command line did.
   public let configuration: UnsafePointer<CChar>?
-  /// What that file says about memory.
-  public let places: Places?
 
   public init(
     cpu: UInt32, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64,
-    powerOff: PowerOffWays = .usual, configuration: UnsafePointer<CChar>? = nil,
-    places: Places? = nil
+    powerOff: PowerOffWays = .usual, configuration: UnsafePointer<CChar>? = nil
   ) {
     self.cpu = cpu
     self.image = image
@@ -27,7 +24,6 @@ public struct Options {
     self.entry = entry
     self.powerOff = powerOff
     self.configuration = configuration
-    self.places = places
   }
 
   public enum Request {

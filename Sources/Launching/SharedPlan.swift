@@ -20,15 +20,18 @@ public struct SharedPlan {
     }
     guard regions.contain(places.shared) else { throw .sharedNotReserved(places.shared, regions) }
     guard regions.contain(places.memory) else { throw .memoryNotReserved(places.memory, regions) }
+    guard let layout = places.layout else {  // `Configuration.options` refuses these
+      throw .layout(.ringCount(0))
+    }
     // what images of the legacy layout regard as theirs, and where rings and buffers end
-    window = places.shared.first(max(legacy, UInt64(places.layout.byteCount)))
-    layout = places.layout
+    window = places.shared.first(max(legacy, UInt64(layout.byteCount)))
+    self.layout = layout
   }
 }
 
 /// Where a configuration says that the client's memory, its shared memory and the rings are.
 public struct Places {
   public let memory: AddressRange, shared: AddressRange
-  /// Fits `shared`.
-  public let layout: SharedLayout
+  /// Fits `shared`. Nil with a resource table, which tells where the rings are.
+  public let layout: SharedLayout?
 }

@@ -35,7 +35,7 @@ extension UnsafeRawBufferPointer {
     return part(start, end)
   }
 
-  func equals(_ other: Word) -> Bool {
+  @inline(never) func equals(_ other: Word) -> Bool {
     guard count == other.count else { return false }
     for i in 0..<count where self[i] != other[i] { return false }
     return true

@@ -5,14 +5,14 @@ import Launching
 import RPMsg
 
 /// From what is to be launched to the client's end. Returns the exit status.
-func launch(_ options: Options) throws(LaunchError) -> Int32 {
+func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 {
   let signals = linux_signals()
   guard signals >= 0 else { throw .system("signalfd", .last) }
   sayWhat(options)
   let device = try Device()
   try device.check(options.cpu)
-  let plan = try SharedPlan(options.places, device.regions)
-  let window = try prepare(options, plan, device)
+  let plan = try SharedPlan(places, device.regions)
+  let window = try prepare(options, places?.memory, plan, device)
 
   // before the client starts, so that its first interrupt finds us waiting
   let epoll = linux_epoll()
@@ -34,12 +34,12 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
 
 /// Copies the image to its place and maps the shared memory.
 @inline(never) func prepare(
-  _ options: Options, _ shared: SharedPlan, _ device: borrowing Device
+  _ options: Options, _ memory: AddressRange?, _ shared: SharedPlan, _ device: borrowing Device
 ) throws(LaunchError) -> SharedMemory {
   let image = try ImageFile(options.image)
   let plan = try ImagePlan(
     size: image.size, magic: image.magic, load: options.load, entry: options.entry,
-    memory: options.places?.memory, regions: device.regions, shared: shared.window)
+    memory: memory, regions: device.regions, shared: shared.window)
   try image.load(plan, device)
 
   let window = shared.window
@@ -98,17 +98,17 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
     Options.help(&text)
     StandardOutput().say(text)
     return 0
-  case .launch(let options): return run(options)
+  case .launch(let options): return run(options, nil)
   case .configured(let client, let file):
     guard let configuration = Configuration.load(file),
       let options = configuration.options(for: client, StandardOutput())
     else { return 1 }
-    return run(options)
+    return run(options, configuration.places)
   }
 }
 
-@inline(never) func run(_ options: Options) -> Int32 {
-  do throws(LaunchError) { return try launch(options) } catch {
+@inline(never) func run(_ options: Options, _ places: Places?) -> Int32 {
+  do throws(LaunchError) { return try launch(options, places) } catch {
     var text = Text()
     error.describe(&text, options)
     StandardOutput().complain(text)

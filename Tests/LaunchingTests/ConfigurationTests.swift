@@ -75,9 +75,9 @@ struct Fault: CustomTestStringConvertible {
       #expect(zephyr.format == .raw)
       #expect(zephyr.load == 0x7a00_0000)
       #expect(zephyr.entry == 0x7a00_0000)
-      #expect(zephyr.memory == AddressRange(start: 0x7a00_0000, count: 64 << 20))
-      #expect(zephyr.shared == AddressRange(start: 0x7000_0000, count: 1 << 20))
-      #expect(zephyr.layout == (try? SharedLayout.legacy()))
+      #expect(zephyr.places.memory == AddressRange(start: 0x7a00_0000, count: 64 << 20))
+      #expect(zephyr.places.shared == AddressRange(start: 0x7000_0000, count: 1 << 20))
+      #expect(zephyr.places.layout == (try? SharedLayout.legacy()))
       #expect(zephyr.doorbell == .sgi(7))
       #expect(zephyr.mappings.count == 0)
     }
@@ -88,7 +88,7 @@ struct Fault: CustomTestStringConvertible {
   @Test func aResourceTable() throws {
     let told = read(bytes(try Self.sample("zephyr-elf"))) { zephyr in
       #expect(zephyr.format == .elf)
-      #expect(zephyr.layout == nil)
+      #expect(zephyr.places.layout == nil)
       #expect(zephyr.cpus.string == "2,3")
       #expect(zephyr.doorbell == .spi(100))
     }
@@ -98,7 +98,7 @@ struct Fault: CustomTestStringConvertible {
   @Test func mappings() throws {
     let told = read(bytes(try Self.sample("uniproton-x86"))) { uniproton in
       #expect(uniproton.doorbell == .vector(0xeb))
-      #expect(uniproton.layout == (try? SharedLayout.legacy(bufferSize: 2048)))
+      #expect(uniproton.places.layout == (try? SharedLayout.legacy(bufferSize: 2048)))
       #expect(uniproton.mappings.count == 2)
       #expect(uniproton.mappings[0]?.name.string == "shared")
       #expect(uniproton.mappings[0]?.isCached == false)

@@ -12,7 +12,7 @@ import Testing
   static func options(
     _ sample: String = "zephyr", for client: String? = nil,
     changing changes: KeyValuePairs<String, String> = [:]
-  ) throws -> (options: Options?, told: String) {
+  ) throws -> (options: Options?, places: Places?, told: String) {
     var text = try ConfigurationTests.sample(sample)
     for (old, new) in changes {
       try #require(text.contains(old))
@@ -21,16 +21,18 @@ import Testing
     let listener = Listener()
     let name = client.map { UnsafePointer(strdup($0)!) }
     var options: Options?
+    var places: Places?
     bytes(text).withUnsafeBytes {
       if let configuration = Configuration.read($0, from: configurationFile, listener) {
         options = configuration.options(for: name, listener)
+        places = configuration.places
       }
     }
-    return (options, listener.text)
+    return (options, places, listener.text)
   }
 
   @Test(arguments: ["zephyr", nil]) func whatIsLaunched(_ client: String?) throws {
-    let (options, told) = try Self.options(
+    let (options, places, told) = try Self.options(
       for: client, changing: ["entry=0x7a000000": "entry=0x7a000004", "buffer=512": "buffer=1024"])
     #expect(told == "")
     let zephyr = try #require(options)
@@ -39,7 +41,7 @@ import Testing
     #expect(
       text.string
         == "cpu:3, ld:7a000000, entry:7a000004, path:/lib/firmware/qemu-zephyr-image.bin\n")
-    #expect(zephyr.places?.layout.receiveBuffers.size == 1024)
+    #expect(places?.layout?.receiveBuffers.size == 1024)
   }
 
   /// What is in the form but cannot be launched, all of it.
@@ -78,16 +80,16 @@ import Testing
     let usual = Self.regions((0x7000_0000, 0x7010_0000), (0x7a00_0000, 0x7e00_0000))
     let classic = try SharedPlan(nil, usual)
     #expect(classic.window == AddressRange(start: 0x7000_0000, count: 0x30000))
-    let configured = try SharedPlan(try Self.options().options?.places, usual)
+    let configured = try SharedPlan(try Self.options().places, usual)
     #expect(configured.window == classic.window)
     #expect(configured.layout == classic.layout)
     // one region around all
     let one = Self.regions((0x7000_0000, 0x8000_0000))
-    #expect(try SharedPlan(try Self.options().options?.places, one).window == classic.window)
+    #expect(try SharedPlan(try Self.options().places, one).window == classic.window)
     // rings behind what images usually regard as theirs; or a shared memory that is smaller
-    let far = try Self.options(changing: ["0x0002c000": "0x00040000"]).options?.places
+    let far = try Self.options(changing: ["0x0002c000": "0x00040000"]).places
     #expect(try SharedPlan(far, usual).window.count == 0x401ae)
-    let small = try Self.options(changing: ["size=0x00100000": "size=0x0002d000"]).options?.places
+    let small = try Self.options(changing: ["size=0x00100000": "size=0x0002d000"]).places
     #expect(try SharedPlan(small, usual).window.count == 0x2d000)
   }
 
@@ -99,9 +101,10 @@ import Testing
     ])
   func notReserved(_ old: String, _ new: String, _ what: String) throws {
     let regions = Self.regions((0x7000_0000, 0x7010_0000), (0x7a00_0000, 0x7e00_0000))
-    let options = try #require(try Self.options(changing: [old: new]).options)
+    let (configured, places, _) = try Self.options(changing: [old: new])
+    let options = try #require(configured)
     let text = failure(options) { () throws(LaunchError) in
-      _ = try SharedPlan(options.places, regions)
+      _ = try SharedPlan(places, regions)
     }
     #expect(
       text == """
@@ -115,13 +118,14 @@ import Testing
 
   @Test func image() throws {
     let regions = Self.regions((0x7000_0000, 0x8000_0000))
-    let options = try #require(try Self.options().options)
+    let (configured, places, _) = try Self.options()
+    let options = try #require(configured)
     func plan(_ size: UInt64, magic: UInt32 = 0, entry: UInt64? = nil) -> String? {
       failure(options) { () throws(LaunchError) in
         _ = try ImagePlan(
           size: size, magic: magic, load: options.load, entry: entry ?? options.entry,
-          memory: options.places?.memory, regions: regions,
-          shared: try SharedPlan(options.places, regions).window)
+          memory: places?.memory, regions: regions,
+          shared: try SharedPlan(places, regions).window)
       }
     }
     #expect(plan(0x400_0000) == nil)

@@ -51,10 +51,8 @@ extension ConfigurationReader {
 
   // MARK: contradictions
 
-  /// What the ranges are and where the rings, as far as nothing is wrong with them.
-  mutating func checkTogether() -> (
-    memory: AddressRange?, shared: AddressRange?, layout: SharedLayout?
-  ) {
+  /// Where everything is; nil if a range is missing or wrong.
+  mutating func checkPlaces() -> Places? {
     let memory = checkRange("memory", .memoryBase, .memorySize)
     let shared = checkRange("shared memory", .sharedBase, .sharedSize)
     if let memory {
@@ -68,7 +66,8 @@ extension ConfigurationReader {
     }
     var layout: SharedLayout? = nil
     if let shared, values.number(.layout) == 0 { layout = checkLayout(shared) }
-    return (memory, shared, layout)
+    guard let memory, let shared else { return nil }
+    return Places(memory: memory, shared: shared, layout: layout)
   }
 
   private func line(_ key: Key) -> UInt32 { values.line(key) ?? 0 }

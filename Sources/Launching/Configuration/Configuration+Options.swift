@@ -40,7 +40,7 @@ extension Configuration {
     if format == .elf {
       findings.add(line(.format), "ELF images cannot be launched yet: use a raw one")
     }
-    if layout == nil {
+    if places.layout == nil {
       findings.add(line(.layout), "clients with a resource table cannot be launched yet")
     }
     switch doorbell {
@@ -61,10 +61,10 @@ extension Configuration {
       }
       rest = next
     }
-    guard findings.count == 0, let layout, let cpu = first.number(base: 10) else { return nil }
+    guard findings.count == 0, let cpu = first.number(base: 10) else { return nil }
     return Options(
       cpu: UInt32(cpu), image: Self.string(image), load: load, entry: entry, powerOff: ways,
-      configuration: file, places: Places(memory: memory, shared: shared, layout: layout))
+      configuration: file)
   }
 
   private func line(_ key: Key) -> UInt32 { values.line(key) ?? 0 }

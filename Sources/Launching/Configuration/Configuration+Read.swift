@@ -44,11 +44,9 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
 
   consuming func configuration() -> Configuration? {
     readAll()
-    let (memory, shared, layout) = checkTogether()
-    guard findings.count == 0, let memory, let shared else { return nil }
-    return Configuration(
-      file: findings.file, values: values, memory: memory, shared: shared, layout: layout,
-      mappings: mappings)
+    let places = checkPlaces()
+    guard findings.count == 0, let places else { return nil }
+    return Configuration(file: findings.file, values: values, places: places, mappings: mappings)
   }
 
   private mutating func readAll() {

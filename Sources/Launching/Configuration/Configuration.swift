@@ -19,9 +19,7 @@ public struct Configuration: ~Copyable {
   public let file: UnsafePointer<CChar>
   /// No key that is required is missing, and no value is wrong.
   let values: ConfigurationValues
-  public let memory: AddressRange, shared: AddressRange
-  /// Where the rings are; nil with a resource table, which tells it.
-  public let layout: SharedLayout?
+  public let places: Places
   public let mappings: Mappings
 
   public var name: Word { values.text(.name)! }
