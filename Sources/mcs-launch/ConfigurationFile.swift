@@ -5,7 +5,7 @@ import Launching
 
 extension Configuration {
   /// Reads a file; nil if that told what is wrong with it.
-  static func load(_ path: UnsafePointer<CChar>) -> Configuration? {
+  static func read(file path: UnsafePointer<CChar>) -> Configuration? {
     let file = linux_open_read(path)
     guard file >= 0 else {
       complain(path, .last)

@@ -100,7 +100,7 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
     return 0
   case .launch(let options): return run(options, nil)
   case .configured(let client, let file):
-    guard let configuration = Configuration.load(file),
+    guard let configuration = Configuration.read(file: file),
       let options = configuration.options(for: client, StandardOutput())
     else { return 1 }
     return run(options, configuration.places)
