@@ -13,7 +13,11 @@ struct MCSDtb: ParsableCommand {
       '.yaml'.
       """,
     version: version,
-    subcommands: [Tree.self, CommandLineArguments.self, List.self, Show.self],
+    subcommands: [
+      Tree.self, Check.self, CommandLineArguments.self, Diff.self, Explain.self, Inspect.self,
+      List.self,
+      Show.self,
+    ],
     defaultSubcommand: Tree.self)
 }
 
