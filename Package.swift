@@ -107,7 +107,9 @@ let package = Package(
     .executableTarget(
       name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
-    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
+    .testTarget(
+      name: "LaunchingTests", dependencies: ["CLinux", "Launching", "RPMsg", "TestSupport"],
+      exclude: ["Configurations"]),
   ],
   swiftLanguageModes: [.v6]
 )
