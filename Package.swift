@@ -68,8 +68,10 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "BoardChecksTests",
-      dependencies: ["BoardChecks", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"],
-      exclude: ["Fixtures"]),
+      dependencies: [
+        "BoardChecks", "BoardProfile", "DeviceTree", "MarkedYAML", "RPMsg", "TestSupport",
+      ],
+      exclude: ["Fixtures", "Golden"]),
     .testTarget(
       name: "BoardDiffTests",
       dependencies: ["BoardDiff", "BoardProfile", "DeviceTree", "TestSupport"]),
