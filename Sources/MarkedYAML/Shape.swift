@@ -138,6 +138,9 @@ extension Shape {
     }
   }
 
+  /// What `isName` accepts, for those who have regular expressions.
+  static let namePattern = "^[a-z0-9][a-z0-9-]{0,30}$"
+
   private static func isName(_ text: String) -> Bool {
     let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")

@@ -15,7 +15,7 @@ struct MCSDtb: ParsableCommand {
     version: version,
     subcommands: [
       Tree.self, Check.self, CommandLineArguments.self, Diff.self, Explain.self, List.self,
-      Show.self,
+      Schema.self, Show.self,
     ],
     defaultSubcommand: Tree.self)
 }

@@ -12,4 +12,6 @@ func quickBoard(_ arguments: [String]) -> String? {
 }
 
 /// Every command of `MCSDtb`, written down because asking the parser would take its time.
-let commandNames = ["tree", "check", "cmdline", "diff", "explain", "list", "show", "help"]
+let commandNames = [
+  "tree", "check", "cmdline", "diff", "explain", "list", "schema", "show", "help",
+]
