@@ -36,11 +36,13 @@ extension Shape {
       return [
         "type": "object", "propertyNames": ["pattern": .string(Self.namePattern)],
         "additionalProperties": shape.schema,
+        "maxProperties": JSON(YAMLLimit.entries),
       ]
     case .openMapping: return ["type": "object"]
     case .list(let shape, let least):
       return [
         "type": "array", "items": shape.schema, "minItems": least > 0 ? JSON(least) : nil,
+        "maxItems": JSON(YAMLLimit.entries),
       ]
     // Text and names may look like numbers.
     case .text: return ["type": ["string", "number"], "minLength": 1]

@@ -145,6 +145,24 @@ import Testing
     _ = try JSONSerialization.jsonObject(with: Data(outcome.output))
   }
 
+  /// The example in docs/ci.md. Rewritten with MCS_WRITE_GOLDEN=1.
+  @Test func theDocumentedJSONIsReal() throws {
+    let profile = try Repository.text("Tests/BoardChecksTests/Fixtures/profiles/arm64.yaml")
+      .replacing("board: arm64", with: "board: far")
+      .replacing("memory: {base: 0x7a000000", with: "memory: {base: 0xfa000000")
+    try folder.write("far.yaml", profile)
+    let actual = try mcsDtb("check", "--format", "json", "far.yaml", "nobody").text
+    let document = try Repository.text("docs/ci.md")
+    let start = try #require(document.range(of: "```json\n")).upperBound
+    let end = try #require(document.range(of: "```", range: start..<document.endIndex)).lowerBound
+    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
+      try document.replacingCharacters(in: start..<end, with: actual)
+        .write(toFile: Repository.path("docs/ci.md"), atomically: true, encoding: .utf8)
+    } else {
+      #expect(document[start..<end] == actual)
+    }
+  }
+
   @Test func aFullDiskIsAnError() throws {
     let outcome = try shell("\(Self.program) check --format json >/dev/full")
     #expect(outcome.status == 1)
