@@ -32,6 +32,11 @@ let package = Package(
       name: "BoardDiff",
       dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
     .target(
+      name: "BoardInspection",
+      dependencies: [
+        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
+    .target(
       name: "BoardChecks",
       dependencies: ["BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RemoteprocBinding"]),
     .target(
@@ -42,8 +47,8 @@ let package = Package(
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardProfile",
-        "CommandOutcome", "DeviceTree", "JSONText", "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
+        "BoardProfile", "CommandOutcome", "DeviceTree", "JSONText", "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
@@ -71,6 +76,12 @@ let package = Package(
     .testTarget(
       name: "BoardDiffTests",
       dependencies: ["BoardDiff", "BoardProfile", "DeviceTree", "TestSupport"]),
+    .testTarget(
+      name: "BoardInspectionTests",
+      dependencies: [
+        "BoardChecks", "BoardFiles", "BoardInspection", "BoardProfile", "DeviceTree",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
     .testTarget(

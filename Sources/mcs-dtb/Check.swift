@@ -19,7 +19,9 @@ struct Check: ParsableCommand {
       '--strict'.
       """)
 
-  @Argument(help: "Names of boards, paths or 'globs' of profiles; every known board without any.")
+  @Argument(
+    help: "Names of boards, paths or 'globs' of profiles; every known board without any.",
+    completion: .boards)
   var boards: [String] = []
 
   @Flag(help: "Warnings are findings too.")

@@ -16,10 +16,10 @@ struct Diff: ParsableCommand {
       One of the two may be a device tree (.dtb): then only what a tree says is compared.
       """)
 
-  @Argument(help: "A board's name, a profile's path, or a .dtb file.")
+  @Argument(help: "A board's name, a profile's path, or a .dtb file.", completion: .boards)
   var old: String
 
-  @Argument(help: "The same, of what it becomes.")
+  @Argument(help: "The same, of what it becomes.", completion: .boards)
   var new: String
 
   func run() throws {
