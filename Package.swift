@@ -31,6 +31,7 @@ let package = Package(
     .target(
       name: "BoardDiff",
       dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
     .target(
       name: "BoardInspection",
       dependencies: [
@@ -48,7 +49,8 @@ let package = Package(
       name: "mcs-dtb",
       dependencies: [
         "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
-        "BoardProfile", "CommandOutcome", "DeviceTree", "JSONText", "MarkedYAML", argumentParser,
+        "BoardMap", "BoardProfile", "CommandOutcome", "DeviceTree", "JSONText", "MarkedYAML",
+        argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
@@ -70,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "BoardChecksTests",
       dependencies: [
-        "BoardChecks", "BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "TestSupport",
+        "BoardChecks", "BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RPMsg",
+        "TestSupport",
       ],
       exclude: ["Fixtures", "Golden"]),
     .testTarget(
@@ -82,6 +85,10 @@ let package = Package(
         "BoardChecks", "BoardFiles", "BoardInspection", "BoardProfile", "DeviceTree",
         "TestSupport",
       ]),
+    .testTarget(
+      name: "BoardMapTests",
+      dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
     .testTarget(
@@ -106,7 +113,9 @@ let package = Package(
     .executableTarget(
       name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
-    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
+    .testTarget(
+      name: "LaunchingTests", dependencies: ["CLinux", "Launching", "RPMsg", "TestSupport"],
+      exclude: ["Configurations"]),
   ],
   swiftLanguageModes: [.v6]
 )
