@@ -17,8 +17,9 @@ let package = Package(
     // On the build host: profile → device tree, command line, QEMU.
     .systemLibrary(name: "CLibFDT", providers: [.apt(["libfdt-dev"])]),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "JSONText"),
     .target(name: "DeviceTree", dependencies: ["CLibFDT"]),
-    .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
+    .target(name: "MarkedYAML", dependencies: ["CLibYAML", "JSONText"]),
     .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
     .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
     .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),
@@ -28,8 +29,17 @@ let package = Package(
         "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
       ]),
     .target(
-      name: "BoardChecks",
+      name: "BoardDiff",
       dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
+    .target(
+      name: "BoardInspection",
+      dependencies: [
+        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
+    .target(
+      name: "BoardChecks",
+      dependencies: ["BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RemoteprocBinding"]),
     .target(
       name: "CommandOutcome",
       dependencies: [
@@ -38,17 +48,18 @@ let package = Package(
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "CommandOutcome",
-        "DeviceTree",
-        "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
+        "BoardMap", "BoardProfile", "CommandOutcome", "DeviceTree", "JSONText", "MarkedYAML",
+        argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
       dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "DeviceTreeTests", dependencies: ["DeviceTree", "TestSupport"]),
-    .testTarget(name: "MarkedYAMLTests", dependencies: ["MarkedYAML"]),
+    .testTarget(name: "MarkedYAMLTests", dependencies: ["JSONText", "MarkedYAML"]),
     .testTarget(
       name: "BoardProfileTests", dependencies: ["BoardProfile", "MarkedYAML", "TestSupport"]),
     .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
@@ -61,9 +72,23 @@ let package = Package(
     .testTarget(
       name: "BoardChecksTests",
       dependencies: [
-        "BoardChecks", "BoardProfile", "DeviceTree", "MarkedYAML", "RPMsg", "TestSupport",
+        "BoardChecks", "BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RPMsg",
+        "TestSupport",
       ],
       exclude: ["Fixtures", "Golden"]),
+    .testTarget(
+      name: "BoardDiffTests",
+      dependencies: ["BoardDiff", "BoardProfile", "DeviceTree", "TestSupport"]),
+    .testTarget(
+      name: "BoardInspectionTests",
+      dependencies: [
+        "BoardChecks", "BoardFiles", "BoardInspection", "BoardProfile", "DeviceTree",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "BoardMapTests",
+      dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
     .testTarget(
@@ -88,7 +113,9 @@ let package = Package(
     .executableTarget(
       name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
-    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
+    .testTarget(
+      name: "LaunchingTests", dependencies: ["CLinux", "Launching", "RPMsg", "TestSupport"],
+      exclude: ["Configurations"]),
   ],
   swiftLanguageModes: [.v6]
 )
