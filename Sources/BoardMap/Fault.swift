@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardProfile
+
 /// What a memory map shows to be wrong by itself.
 public enum Fault: Equatable, Sendable {
   /// Two claims on the same addresses that do not belong together.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardProfile
+
 /// A stretch of a memory map that is one thing all along.
 public struct Piece: Equatable, Sendable {
   public enum Content: Equatable, Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardProfile
+
 /// Where addresses are in a picture of several maps: the same height in each of them.
 ///
 /// The range between two neighbouring edges is drawn to scale, but never too small for its
