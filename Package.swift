@@ -21,20 +21,34 @@ let package = Package(
     .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
     .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
     .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
+    .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),
     .target(
       name: "BoardArtifacts",
-      dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
+      dependencies: [
+        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
+    .target(
+      name: "BoardDiff",
+      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+    .target(
+      name: "BoardInspection",
+      dependencies: [
+        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
+    .target(
+      name: "BoardChecks",
+      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
     .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
     .target(
       name: "CommandOutcome",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "BoardMap", "BoardProfile", "CommandOutcome",
-        "DeviceTree", "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
+        "BoardMap", "BoardProfile", "CommandOutcome", "DeviceTree", "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
@@ -52,6 +66,19 @@ let package = Package(
         "BoardArtifacts", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport",
       ],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "BoardChecksTests",
+      dependencies: ["BoardChecks", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "BoardDiffTests",
+      dependencies: ["BoardDiff", "BoardProfile", "DeviceTree", "TestSupport"]),
+    .testTarget(
+      name: "BoardInspectionTests",
+      dependencies: [
+        "BoardChecks", "BoardFiles", "BoardInspection", "BoardProfile", "DeviceTree",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "BoardMapTests",
       dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],

@@ -57,7 +57,7 @@ extension Profile {
     clients = node.required("clients").items.map(Client.init)
     exceptions = (node["allow"]?.items ?? []).map { item in
       Exception(
-        rule: item.required("rule").text, variant: item["variant"]?.text,
+        rule: item.required("rule").text, with: item["with"]?.text, variant: item["variant"]?.text,
         why: item.required("why").text)
     }
   }

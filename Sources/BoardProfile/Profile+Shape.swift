@@ -37,6 +37,9 @@ extension Profile {
 
   private static let exception = Shape.mapping([
     Field("rule", .name, "the check's name"),
+    Field(
+      "with", .name, required: false,
+      "the client or reserved entry it is accepted for; any without it"),
     Field("variant", .name, required: false, "the variant it is accepted for; all without it"),
     Field("why", .text, "why it is accepted"),
   ])

@@ -13,7 +13,10 @@ struct MCSDtb: ParsableCommand {
       '.yaml'.
       """,
     version: version,
-    subcommands: [Tree.self, CommandLineArguments.self, List.self, Show.self, Map.self],
+    subcommands: [
+      Tree.self, Check.self, CommandLineArguments.self, Diff.self, Explain.self, Inspect.self,
+      List.self, Map.self, Show.self,
+    ],
     defaultSubcommand: Tree.self)
 }
 

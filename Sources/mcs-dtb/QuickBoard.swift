@@ -12,4 +12,6 @@ func quickBoard(_ arguments: [String]) -> String? {
 }
 
 /// Every command of `MCSDtb`, written down because asking the parser would take its time.
-let commandNames = ["tree", "cmdline", "list", "show", "map", "help"]
+let commandNames = [
+  "tree", "check", "cmdline", "diff", "explain", "inspect", "list", "map", "show", "help",
+]

@@ -14,13 +14,16 @@ struct Tree: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tree", abstract: "Write a board's device tree or overlay (the default command).")
 
-  @Argument(help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.")
+  @Argument(
+    help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.",
+    completion: .boards)
   var board: String
 
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
   var output: String?
 
-  @Option(help: "Merge into a vendor's device tree (.dtb) and write the whole.")
+  @Option(
+    help: "Merge into a vendor's device tree (.dtb) and write the whole.", completion: .trees)
   var base: String?
 
   @Flag(help: "Write an overlay (.dtbo) where the board has a whole tree.")
@@ -68,6 +71,7 @@ struct TreeRequest {
         """)
     }
     if output == nil, isatty(STDOUT_FILENO) == 1 { throw terminalError }
+    try requireSound(source)
     let tree: DeviceTree
     if let base {
       tree = try merged(profile, into: base)
@@ -89,12 +93,8 @@ struct TreeRequest {
   }
 
   private func merged(_ profile: Profile, into path: String) throws -> DeviceTree {
-    let base: DeviceTree
-    let bytes = try readFile(path)
-    do throws(DeviceTreeError) {
-      base = try DeviceTree(blob: bytes)
-    } catch { throw FileError("\(path): \(error)") }
-    let merge = try BaseMerge(profile, base: base, file: path, flavour: flavour)
+    let merge = try BaseMerge(
+      profile, base: readTree(path), file: path, flavour: flavour)
     for note in merge.notes { writeStandardError(note) }
     return merge.tree
   }
