@@ -17,8 +17,9 @@ let package = Package(
     // On the build host: profile → device tree, command line, QEMU.
     .systemLibrary(name: "CLibFDT", providers: [.apt(["libfdt-dev"])]),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "JSONText"),
     .target(name: "DeviceTree", dependencies: ["CLibFDT"]),
-    .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
+    .target(name: "MarkedYAML", dependencies: ["CLibYAML", "JSONText"]),
     .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
     .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
     .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),
@@ -30,6 +31,7 @@ let package = Package(
     .target(
       name: "BoardDiff",
       dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
     .target(
       name: "BoardInspection",
       dependencies: [
@@ -37,8 +39,7 @@ let package = Package(
       ]),
     .target(
       name: "BoardChecks",
-      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
-    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
+      dependencies: ["BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RemoteprocBinding"]),
     .target(
       name: "CommandOutcome",
       dependencies: [
@@ -48,15 +49,17 @@ let package = Package(
       name: "mcs-dtb",
       dependencies: [
         "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
-        "BoardMap", "BoardProfile", "CommandOutcome", "DeviceTree", "MarkedYAML", argumentParser,
+        "BoardMap", "BoardProfile", "CommandOutcome", "DeviceTree", "JSONText", "MarkedYAML",
+        argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
       dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "DeviceTreeTests", dependencies: ["DeviceTree", "TestSupport"]),
-    .testTarget(name: "MarkedYAMLTests", dependencies: ["MarkedYAML"]),
+    .testTarget(name: "MarkedYAMLTests", dependencies: ["JSONText", "MarkedYAML"]),
     .testTarget(
       name: "BoardProfileTests", dependencies: ["BoardProfile", "MarkedYAML", "TestSupport"]),
     .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
@@ -68,8 +71,11 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "BoardChecksTests",
-      dependencies: ["BoardChecks", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"],
-      exclude: ["Fixtures"]),
+      dependencies: [
+        "BoardChecks", "BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RPMsg",
+        "TestSupport",
+      ],
+      exclude: ["Fixtures", "Golden"]),
     .testTarget(
       name: "BoardDiffTests",
       dependencies: ["BoardDiff", "BoardProfile", "DeviceTree", "TestSupport"]),
@@ -107,7 +113,9 @@ let package = Package(
     .executableTarget(
       name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
-    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
+    .testTarget(
+      name: "LaunchingTests", dependencies: ["CLinux", "Launching", "RPMsg", "TestSupport"],
+      exclude: ["Configurations"]),
   ],
   swiftLanguageModes: [.v6]
 )

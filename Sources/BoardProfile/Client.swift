@@ -100,5 +100,5 @@ public struct Client: Equatable, Sendable {
   public var doorbell: Doorbell
   /// Names of the endpoints that it announces.
   public var services: [Marked<String>]
-  public var powerOff: [PowerOff]
+  public var powerOff: [Marked<PowerOff>]
 }

@@ -15,7 +15,7 @@ struct MCSDtb: ParsableCommand {
     version: version,
     subcommands: [
       Tree.self, Check.self, CommandLineArguments.self, Diff.self, Explain.self, Inspect.self,
-      List.self, Map.self, Show.self,
+      List.self, Map.self, Schema.self, Show.self,
     ],
     defaultSubcommand: Tree.self)
 }
