@@ -89,7 +89,7 @@ extension Piece {
   fileprivate var isNear: Bool {
     switch content {
     case .nothing: false
-    case .claim(let claim): isRAM || claim.client != nil
+    case .holding(let holding): isRAM || holding.client != nil
     case .linux, .rest, .clash: true
     }
   }
