@@ -60,11 +60,12 @@ struct Inspect: ParsableCommand {
     let file = output ?? "draft.yaml"
     var findings: [Finding]
     do throws(SourceError) {
-      findings = BoardCheck(try Profile.parse(bytes, file: "draft")).findings()
+      findings = BoardCheck(try Profile.parse(bytes, file: file)).findings()
     } catch { findings = error.diagnostics.map(Finding.init) }
     guard !findings.isEmpty else { return }
     let report = BoardReport(
-      name: file, findings: findings, source: SourceText(file: "draft", bytes: bytes))
-    throw FileError("the draft has to be mended\n" + TextReport(colour: false).text(report))
+      name: file, findings: findings, source: SourceText(file: file, bytes: bytes))
+    writeStandardError(String(TextReport(colour: false).text(report).dropLast()))
+    if report.count(.error) > 0 { throw FileError("the draft has to be mended, see above") }
   }
 }
