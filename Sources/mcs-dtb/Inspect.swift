@@ -27,7 +27,7 @@ struct Inspect: ParsableCommand {
   @Option(help: "A device tree (.dtb) instead of a system.", completion: .trees)
   var dtb: String?
 
-  @Option(help: "The board's name.")
+  @Option(help: "The board's name; the output file's without it.")
   var name: String?
 
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
@@ -43,7 +43,8 @@ struct Inspect: ParsableCommand {
     let draft: DraftProfile
     let system = System(root: root ?? "")
     do {
-      draft = try DraftProfile(dtb.map(system.facts(tree:)) ?? system.facts(), name: name)
+      draft = try DraftProfile(
+        dtb.map(system.facts(tree:)) ?? system.facts(), name: name ?? fileName)
     } catch let error as InspectionError {
       throw FileError("\(dtb ?? root ?? "this system"): \(error)")
     }
@@ -56,8 +57,14 @@ struct Inspect: ParsableCommand {
     try check(bytes)
   }
 
+  /// A profile has its file's name.
+  private var fileName: String? {
+    let last = output?.split(separator: "/").last
+    return last.flatMap { $0.hasSuffix(".yaml") ? String($0.dropLast(5)) : nil }
+  }
+
   private func check(_ bytes: [UInt8]) throws {
-    let file = output ?? "draft.yaml"
+    let file = output ?? "draft"
     var findings: [Finding]
     do throws(SourceError) {
       findings = BoardCheck(try Profile.parse(bytes, file: file)).findings()
