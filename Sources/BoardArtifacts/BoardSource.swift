@@ -8,8 +8,11 @@ import MarkedYAML
 public struct BoardSource: Sendable {
   /// The profile; its memory is the chosen variant's.
   public let profile: Profile
-  private let path: String
-  private let search: SearchPath
+  /// The chosen variant's name.
+  public let variant: String?
+  /// The profile's file.
+  public let path: String
+  public let search: SearchPath
 
   /// - Parameter argument: a board's name or a profile's path, and after a colon one of its
   ///   variants.
@@ -19,7 +22,8 @@ public struct BoardSource: Sendable {
     path = try search.board(String(parts[0]))
     self.search = search
     var profile = try Profile.parse(readFile(path), file: displayName(path))
-    if parts.count == 2 { try profile.choose(variant: String(parts[1])) }
+    variant = parts.count == 2 ? String(parts[1]) : nil
+    if let variant { try profile.choose(variant: variant) }
     self.profile = profile
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
+import CommandOutcome
 
 /// The command `mcs-dtb`.
 struct MCSDtb: ParsableCommand {
@@ -13,9 +14,6 @@ struct MCSDtb: ParsableCommand {
       '.yaml'.
       """,
     version: version,
-    subcommands: [Tree.self, CommandLineArguments.self, List.self, Show.self],
+    subcommands: [Tree.self, CommandLineArguments.self, List.self, Show.self, BundleCommand.self],
     defaultSubcommand: Tree.self)
 }
-
-/// Of the tools and everything they write.
-let version = "0.1.0"

@@ -12,4 +12,4 @@ func quickBoard(_ arguments: [String]) -> String? {
 }
 
 /// Every command of `MCSDtb`, written down because asking the parser would take its time.
-let commandNames = ["tree", "cmdline", "list", "show", "help"]
+let commandNames = ["tree", "cmdline", "list", "show", "bundle", "help"]
