@@ -12,8 +12,6 @@ let boardWords: [Word<BoardSubject>] = [
   .text("selection") { $0.profile.board.value + ($0.variant.map { ":\($0)" } ?? "") },
   .condition("several-variants") { !$0.variants.isEmpty },
   .list("variants", [.text("name") { $0 }]) { $0.variants },
-  .condition("arm64") { $0.profile.architecture.value == .arm64 },
-  .condition("x86_64") { $0.profile.architecture.value == .x86_64 },
   .record("boot", bootWords) { $0.profile.boot },
   .record("arguments", argumentWords) { $0.arguments },
   .list("tree", treeWords) { $0.tree.map { [$0] } ?? [] },
@@ -25,13 +23,11 @@ let boardWords: [Word<BoardSubject>] = [
   .list("files", fileWords) { $0.files },
 ]
 
-private let bootWords: [Word<Profile.Boot>] =
-  Profile.Boot.Method.allCases.map { method in
-    .condition(method.rawValue) { $0.method.value == method }
-  } + [
-    .condition("arguments-in-tree") { $0.cmdline.value == .devicetree },
-    .condition("arguments-in-grub-cfg") { $0.cmdline.value == .grubCfg },
-  ]
+private let bootWords: [Word<Profile.Boot>] = [
+  .condition("qemu") { $0.method.value == .qemu },
+  .condition("arguments-in-tree") { $0.cmdline.value == .devicetree },
+  .condition("arguments-in-grub-cfg") { $0.cmdline.value == .grubCfg },
+]
 
 private let argumentWords: [Word<[String]>] = [
   .text("plain") { CommandLineFormat.plain.text($0) },
