@@ -41,7 +41,8 @@ import Testing
   }
 
   private func unknown(_ options: [String]) throws -> [String] {
-    let outcome = try run(["modinfo", "-p", module()])
+    // Outside of an ordinary user's PATH.
+    let outcome = try shell("PATH=$PATH:/usr/sbin:/sbin modinfo -p \(try module())")
     let parameters = outcome.text.split(separator: "\n").map { $0.prefix { $0 != ":" } }
     #expect(parameters.count == 2, "\(outcome.errors)")
     return options.filter { option in !parameters.contains(option.prefix { $0 != "=" }) }

@@ -157,7 +157,7 @@ import Testing
       Double(duration.components.attoseconds) / 1e18 + Double(duration.components.seconds)
     var killed = 0
     for step in 1...12 {
-      #expect(try bundle("hi3093", "-o", "out").status == 0)
+      if try contents("out") != old { #expect(try bundle("hi3093", "-o", "out").status == 0) }
       let limit = String(seconds * Double(step) / 10)
       let outcome = try run(
         ["timeout", "-s", "KILL", limit, Self.program, "bundle", "rpi4", "-o", "out"],
