@@ -19,36 +19,53 @@ let package = Package(
     // On the build host: profile → device tree, command line, QEMU.
     .systemLibrary(name: "CLibFDT", providers: [.apt(["libfdt-dev"])]),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "JSONText"),
     .target(name: "DeviceTree", dependencies: ["CLibFDT"]),
-    .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
+    .target(name: "MarkedYAML", dependencies: ["CLibYAML", "JSONText"]),
     .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
     .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
+    .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),
     .target(
       name: "BoardArtifacts",
-      dependencies: ["BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML"]),
+      dependencies: [
+        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
+    .target(
+      name: "BoardDiff",
+      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
+    .target(
+      name: "BoardInspection",
+      dependencies: [
+        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
+    .target(
+      name: "BoardChecks",
+      dependencies: ["BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RemoteprocBinding"]),
     .target(
       name: "CommandOutcome",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "BoardProfile", "CommandOutcome", "DeviceTree",
-        "FilesOptions", "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
+        "BoardMap", "BoardProfile", "CommandOptions", "CommandOutcome", "DeviceTree", "JSONText",
+        "MarkedYAML", argumentParser,
       ]),
     // Templates need Foundation, which mcs-dtb does without: it becomes mcs-dtb-files for them.
-    .target(name: "FilesOptions", dependencies: [argumentParser]),
+    .target(name: "CommandOptions", dependencies: [argumentParser]),
     .target(
       name: "BoardBundle",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML",
+        "BoardArtifacts", "BoardFiles", "BoardMap", "BoardProfile", "DeviceTree", "MarkedYAML",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .executableTarget(
       name: "mcs-dtb-files",
       dependencies: [
-        "BoardArtifacts", "BoardBundle", "BoardFiles", "CommandOutcome", "FilesOptions",
+        "BoardArtifacts", "BoardBundle", "BoardFiles", "CommandOptions", "CommandOutcome",
         argumentParser,
       ]),
     .executableTarget(
@@ -56,8 +73,9 @@ let package = Package(
       dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "DeviceTreeTests", dependencies: ["DeviceTree", "TestSupport"]),
-    .testTarget(name: "MarkedYAMLTests", dependencies: ["MarkedYAML"]),
+    .testTarget(name: "MarkedYAMLTests", dependencies: ["JSONText", "MarkedYAML"]),
     .testTarget(
       name: "BoardProfileTests", dependencies: ["BoardProfile", "MarkedYAML", "TestSupport"]),
     .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
@@ -68,8 +86,30 @@ let package = Package(
       ],
       exclude: ["Golden"]),
     .testTarget(
+      name: "BoardChecksTests",
+      dependencies: [
+        "BoardChecks", "BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RPMsg",
+        "TestSupport",
+      ],
+      exclude: ["Fixtures", "Golden"]),
+    .testTarget(
+      name: "BoardDiffTests",
+      dependencies: ["BoardDiff", "BoardProfile", "DeviceTree", "TestSupport"]),
+    .testTarget(
+      name: "BoardInspectionTests",
+      dependencies: [
+        "BoardChecks", "BoardFiles", "BoardInspection", "BoardProfile", "DeviceTree",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "BoardMapTests",
+      dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],
+      exclude: ["Golden"]),
+    .testTarget(
       name: "BoardBundleTests",
-      dependencies: ["BoardArtifacts", "BoardBundle", "BoardFiles", "DeviceTree", "TestSupport"],
+      dependencies: [
+        "BoardArtifacts", "BoardBundle", "BoardFiles", "DeviceTree", "Launching", "TestSupport",
+      ],
       exclude: ["Golden"]),
     // What other programs make of a bundle: GRUB, U-Boot, systemd, dtc, a compiler.
     .testTarget(
@@ -103,7 +143,9 @@ let package = Package(
     .executableTarget(
       name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
-    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
+    .testTarget(
+      name: "LaunchingTests", dependencies: ["CLinux", "Launching", "RPMsg", "TestSupport"],
+      exclude: ["Configurations"]),
   ],
   swiftLanguageModes: [.v6]
 )

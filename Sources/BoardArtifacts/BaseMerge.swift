@@ -3,6 +3,7 @@
 import BoardProfile
 import DeviceTree
 import MarkedYAML
+import RemoteprocBinding
 
 /// Puts the clients' nodes into a vendor's tree.
 ///
@@ -38,7 +39,7 @@ public struct BaseMerge {
     try ClientNodes(
       profile: profile, cells: tree.root.childCells, flavour: flavour, refersToCPUs: true
     ).add(to: &tree.root)
-    try addBootArguments()
+    addBootArguments()
     try tree.resolveReferences()
   }
 
@@ -139,41 +140,18 @@ public struct BaseMerge {
   // MARK: What an earlier merge or a predecessor left
 
   private mutating func removePredecessors() {
-    var ours: [(path: String, compatible: String)] = []
-    var usedByOurs: Set<UInt32> = []
-    var usedByOthers: Set<UInt32> = []
-    tree.root.forEachDescendant { node, path in
-      let regions = node[property: "memory-region"]?.cells ?? []
-      if node.isCompatible(with: "oe,mcs_remoteproc") {
-        ours.append((path, "oe,mcs_remoteproc"))
-        usedByOurs.formUnion(regions)
-      } else {
-        usedByOthers.formUnion(regions)
-      }
+    let (ours, contested) = RemoteprocBinding.nodes(in: tree)
+    for path in contested {
+      problem(
+        "region-in-use",
+        "\(path) (compatible \"mcs_mem\") is the memory-region of another node too")
     }
-    var found: [String] = []
-    tree.root.forEachDescendant { node, path in
-      let phandle = node.phandle
-      let isRegion = path.hasPrefix("/reserved-memory/")
-      if node.isCompatible(with: "mcs_mem") {
-        ours.append((path, "mcs_mem"))
-      } else if isRegion, let phandle, usedByOurs.contains(phandle), !usedByOthers.contains(phandle)
-      {
-        ours.append((path, ""))
-      } else {
-        return
-      }
-      if let phandle, usedByOthers.contains(phandle) {
-        found.append("\(path) (compatible \"mcs_mem\") is the memory-region of another node too")
-      }
-    }
-    for message in found { problem("region-in-use", message) }
     guard !ours.isEmpty else { return }
     let paths = Set(ours.map(\.path))
     tree.root.removeDescendants { paths.contains($0) }
     removeNames(of: paths)
-    for (path, compatible) in ours where !compatible.isEmpty {
-      notes.append("replaced  \(path) (compatible \"\(compatible)\", from the base)")
+    for node in ours where !node.compatible.isEmpty {
+      notes.append("replaced  \(node.path) (compatible \"\(node.compatible)\", from the base)")
     }
   }
 
@@ -280,9 +258,9 @@ public struct BaseMerge {
 
   /// Arguments that the board keeps in its tree: those missing are appended, another
   /// maxcpus= is replaced, and every other byte stays.
-  private mutating func addBootArguments() throws(SourceError) {
+  private mutating func addBootArguments() {
     guard profile.boot.cmdline.value == .devicetree else { return }
-    let wanted = try KernelCommandLine.arguments(profile)
+    let wanted = profile.kernelArguments
     let chosen =
       tree.root.children.firstIndex { $0.name == "chosen" } ?? tree.root.children.count
     if chosen == tree.root.children.count { tree.root.children.append(Node("chosen")) }

@@ -44,12 +44,7 @@ extension BoardSource {
   }
 
   private func merged(into path: String, _ flavour: NodeFlavour) throws -> BaseMerge {
-    let base: DeviceTree
-    let bytes = try readFile(path)
-    do throws(DeviceTreeError) {
-      base = try DeviceTree(blob: bytes)
-    } catch { throw FileError("\(path): \(error)") }
-    return try BaseMerge(profile, base: base, file: path, flavour: flavour)
+    try BaseMerge(profile, base: readTree(path), file: path, flavour: flavour)
   }
 
   private func overlay(

@@ -10,21 +10,31 @@ public struct BoardSource: Sendable {
   public let profile: Profile
   /// The chosen variant's name.
   public let variant: String?
-  /// The profile's file.
-  public let path: String
+  /// What messages call the profile's file, and its text.
+  public let file: String
+  public let bytes: [UInt8]
+  private let path: String
   public let search: SearchPath
 
   /// - Parameter argument: a board's name or a profile's path, and after a colon one of its
   ///   variants.
   /// - Throws: `FileError` or `SourceError`, for a variant that cannot run a client too.
   public init(_ argument: String, search: SearchPath = .standard()) throws {
-    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    path = try search.board(String(parts[0]))
+    (path, variant) = try Self.locate(argument, search: search)
     self.search = search
-    var profile = try Profile.parse(readFile(path), file: displayName(path))
-    variant = parts.count == 2 ? String(parts[1]) : nil
+    file = displayName(path)
+    bytes = try readFile(path)
+    var profile = try Profile.parse(bytes, file: file)
     if let variant { try profile.choose(variant: variant) }
     self.profile = profile
+  }
+
+  /// The profile's path and the variant that an argument names.
+  public static func locate(
+    _ argument: String, search: SearchPath
+  ) throws(FileError) -> (path: String, variant: String?) {
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    return (try search.board(String(parts[0])), parts.count == 2 ? String(parts[1]) : nil)
   }
 
   /// The template of the board's whole tree; nil where the profile names none.

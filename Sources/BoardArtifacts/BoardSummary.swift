@@ -4,7 +4,7 @@ import BoardProfile
 import MarkedYAML
 
 /// The facts of a board on a terminal's page.
-public func boardSummary(_ profile: Profile) throws(SourceError) -> String {
+public func boardSummary(_ profile: Profile) -> String {
   var lines = ["\(profile.board.value)  \(profile.title.value)", ""]
   func row(_ name: String, _ text: String) {
     lines.append(name + String(repeating: " ", count: max(1, 13 - name.count)) + text)
@@ -17,12 +17,10 @@ public func boardSummary(_ profile: Profile) throws(SourceError) -> String {
     row(
       "ram \(variant.name.value)", variant.unsupported.map { "unsupported: \($0.value)" } ?? banks)
   }
-  let taken = Set(profile.clients.flatMap { $0.cpus.map(\.value) })
-  let linux = profile.cpus.map(\.id.value).filter { !taken.contains($0) }
-  row("linux cpus", linux.map(String.init).joined(separator: " "))
+  row("linux cpus", profile.linuxCPUs.map { String($0.id.value) }.joined(separator: " "))
   if let psci = profile.psci { row("psci", psci.method.value.rawValue) }
   row("boot", profile.boot.method.value.rawValue)
-  row("cmdline", try KernelCommandLine.arguments(profile).joined(separator: " "))
+  row("cmdline", profile.kernelArguments.joined(separator: " "))
   for client in profile.clients {
     lines += ["", "client \(client.name.value)"]
     row("  os", client.os.value.rawValue)
@@ -30,18 +28,8 @@ public func boardSummary(_ profile: Profile) throws(SourceError) -> String {
     row("  image", "\(client.image.file.value), entry \(hex(client.image.entry.value))")
     row("  memory", "\(client.memory)")
     row("  shared", "\(client.shared.region)")
-    row("  doorbell", client.doorbell.text)
+    row("  doorbell", client.doorbell.description)
     row("  services", client.services.map(\.value).joined(separator: " "))
   }
   return lines.joined(separator: "\n") + "\n"
-}
-
-extension Client.Doorbell {
-  var text: String {
-    switch self {
-    case .sgi(let number): "SGI \(number.value)"
-    case .spi(let number): "SPI \(number.value)"
-    case .vector(let number): "vector 0x\(String(number.value, radix: 16))"
-    }
-  }
 }

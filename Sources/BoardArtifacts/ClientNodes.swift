@@ -3,6 +3,7 @@
 import BoardProfile
 import DeviceTree
 import MarkedYAML
+import RemoteprocBinding
 
 /// Which generation of the upstream module the nodes are for.
 public enum NodeFlavour: String, CaseIterable, Sendable {
@@ -67,7 +68,8 @@ struct ClientNodes {
     case .mcsMem:
       let span = spanningRegion()
       var node = try region("mcs", span)
-      node.properties.insert(Property("compatible", string: "mcs_mem"), at: 0)
+      node.properties.insert(
+        Property("compatible", string: RemoteprocBinding.firstCompatible), at: 0)
       regions.append((span.base.value, node))
     }
     return regions.sorted { $0.base < $1.base }.map(\.node)
@@ -83,7 +85,7 @@ struct ClientNodes {
     var node = Node(
       profile.clients.count == 1 ? "mcs-remoteproc" : "mcs-remoteproc-\(index)",
       properties: [
-        Property("compatible", string: "oe,mcs_remoteproc"),
+        Property("compatible", string: RemoteprocBinding.compatible),
         // The order is part of the binding: the shared memory comes first.
         Property(
           "memory-region", phandlesOf: ["\(name)-shared-memory", "\(name)-client-memory"]),

@@ -50,7 +50,7 @@ public struct QEMUCommand: Sendable {
       throw Self.cannot(
         "QEMU's machine virt has one bank of RAM at \(hex(Self.virtRAM))", at: mark)
     }
-    var arguments = try KernelCommandLine.arguments(profile)
+    var arguments = profile.kernelArguments
     if let append { arguments.append(append) }
     var words = [
       "qemu-system-aarch64", "-M", try machine(qemu, profile), "-cpu", core.value,

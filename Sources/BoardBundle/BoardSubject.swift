@@ -24,7 +24,7 @@ struct BoardSubject {
   let qemu: String?
   let files: [Entry]
 
-  /// - Throws: `SourceError` where no kernel can be started as the profile says.
+  /// - Throws: `SourceError` where QEMU cannot be what the profile describes.
   init(
     _ source: BoardSource, version: String, tree: (path: String, isOverlay: Bool)?, files: [Entry]
   ) throws(SourceError) {
@@ -33,7 +33,7 @@ struct BoardSubject {
     self.version = version
     self.tree = tree
     self.files = files
-    arguments = try KernelCommandLine.arguments(profile)
+    arguments = profile.kernelArguments
     qemu = profile.qemu == nil ? nil : try Self.qemuCommand(profile)
   }
 

@@ -2,6 +2,7 @@
 
 import BoardArtifacts
 import BoardFiles
+import BoardMap
 import BoardProfile
 import MarkedYAML
 
@@ -29,29 +30,22 @@ public struct BundleContents: Sendable {
     try checkLaunchConfiguration(source.profile)
     let tree = try source.bootTree(base: base)
     notes = tree?.notes ?? []
-    // A picture of the memory map belongs here, too: what no template can make.
-    var files: [File] = []
-    if let tree { files.append(Self.treeFile(tree, source.profile, base: base)) }
+    // What no template can make.
+    var files = [Self.mapFile(source)]
+    let treeFile = tree.map { Self.treeFile($0, source.profile, base: base) }
+    if let treeFile { files.append(treeFile) }
     files += try Self.textFiles(
       source, version: version,
-      tree: tree.map { (String(files[0].path.dropFirst("boot/".count)), $0.isOverlay) },
-      others: files)
+      tree: treeFile.map { file in
+        (String(file.path.dropFirst("boot/".count)), file.path.hasSuffix(".dtbo"))
+      }, others: files)
     files.sort { $0.path < $1.path }
     let manifest = Manifest(
       board: source.profile.board.value, variant: source.variant, version: version,
-      profile: try Self.record(source.path), base: try base.map(Self.record),
+      profile: Manifest.File(path: lastComponent(source.file), bytes: source.bytes),
+      base: try base.map { Manifest.File(path: lastComponent($0), bytes: try readFile($0)) },
       files: files.map { Manifest.File(path: $0.path, bytes: $0.bytes) })
     self.files = files + [File(path: Manifest.fileName, bytes: try manifest.json())]
-  }
-
-  /// A source file as the manifest names it: without its folder, which differs between
-  /// machines.
-  private static func record(_ path: String) throws(FileError) -> Manifest.File {
-    Manifest.File(path: lastComponent(path), bytes: try readFile(path))
-  }
-
-  private static func lastComponent(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
   }
 
   /// A whole tree takes the base's name, by which the boot loader knows it.
@@ -68,6 +62,15 @@ public struct BundleContents: Sendable {
       path: "boot/" + (base.map(lastComponent) ?? profile.board.value + ".dtb"), bytes: tree.blob,
       guidance: Guidance(
         english: "the device tree that Linux is started with", chinese: "启动 Linux 所用的设备树"))
+  }
+
+  private static func mapFile(_ source: BoardSource) -> File {
+    let maps =
+      source.variant.map { [MemoryMap(source.profile, variant: $0)] }
+      ?? MemoryMap.maps(of: source.profile)
+    return File(
+      path: "map.svg", bytes: Array(memoryMapSVG(maps).utf8),
+      guidance: Guidance(english: "who has which memory, for a browser", chinese: "内存分布图，用浏览器打开"))
   }
 
   /// The files that templates make; their pages list the others, too.
@@ -105,4 +108,9 @@ public struct BundleContents: Sendable {
     guard problems.isEmpty else { throw SourceError(problems) }
     return files
   }
+}
+
+/// A file's name without its folder, which differs between machines.
+private func lastComponent(_ path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
 }

@@ -16,7 +16,7 @@ let clientWords: [Word<Client>] = [
   .list("map", mappingWords) { $0.map },
   .record("doorbell", doorbellWords) { $0.doorbell },
   .text("services") { $0.services.map(\.value).joined(separator: ",") },
-  .text("power-off") { $0.powerOff.map(\.rawValue).joined(separator: ",") },
+  .text("power-off") { $0.powerOff.map(\.value.rawValue).joined(separator: ",") },
 ]
 
 private let imageWords: [Word<Client.Image>] = [

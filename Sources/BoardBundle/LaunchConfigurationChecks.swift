@@ -10,7 +10,6 @@ func checkLaunchConfiguration(_ profile: Profile) throws(SourceError) {
   var found: [Diagnostic] = []
   for client in profile.clients {
     if client.image.format.value == .elf { found += micaProblems(client) }
-    found += layoutProblems(client)
   }
   found += windowProblems(profile)
   guard found.isEmpty else { throw SourceError(found) }
@@ -24,21 +23,6 @@ private func micaProblems(_ client: Client) -> [Diagnostic] {
     Diagnostic(
       "mica takes an image's path of at most 127 bytes, '/lib/firmware/' included",
       at: client.image.file.mark)
-  ]
-}
-
-private func layoutProblems(_ client: Client) -> [Diagnostic] {
-  let shared = client.shared
-  guard shared.layout.value == .legacy else { return [] }
-  let missing = [
-    ("host-tx-vring", shared.hostTxVring == nil), ("host-rx-vring", shared.hostRxVring == nil),
-    ("vring", shared.vring == nil), ("buffer", shared.buffer == nil),
-  ].filter(\.1).map { "'\($0.0)'" }
-  guard !missing.isEmpty else { return [] }
-  return [
-    Diagnostic(
-      "client '\(client.name.value)': the layout 'legacy' needs \(missing.joined(separator: ", "))",
-      at: shared.layout.mark)
   ]
 }
 

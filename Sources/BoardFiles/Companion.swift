@@ -15,7 +15,7 @@ public func becomeCompanion(_ name: String) throws(FileError) -> Never {
       """
       '\(CommandLine.arguments.dropFirst().first ?? "")' is carried out by \(name), which is neither \
       \(candidates.joined(separator: " nor "))
-        fix: bin/build-host builds it beside mcs-dtb
+        fix: bin/build-host builds it beside mcs-dtb, bin/install installs it
       """)
   }
   var arguments = CommandLine.arguments.map { strdup($0) }

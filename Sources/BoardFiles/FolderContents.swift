@@ -8,7 +8,7 @@ import Glibc
 /// - Throws: `FileError`, when there is no such folder too.
 public func filesBelow(_ path: String) throws(FileError) -> [String] {
   var files: [String] = []
-  for name in try entries(of: path) {
+  for name in try listFolder(path) {
     let entry = "\(path)/\(name)"
     var status = stat()
     guard lstat(entry, &status) == 0 else { throw FileError("read", entry) }
@@ -19,20 +19,6 @@ public func filesBelow(_ path: String) throws(FileError) -> [String] {
     }
   }
   return files.sorted()
-}
-
-/// Names of everything in a folder, sorted.
-public func entries(of path: String) throws(FileError) -> [String] {
-  guard let stream = opendir(path) else { throw FileError("read", path) }
-  defer { closedir(stream) }
-  var names: [String] = []
-  while let entry = readdir(stream) {
-    let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  return names.sorted()
 }
 
 public func isFolder(_ path: String) -> Bool {

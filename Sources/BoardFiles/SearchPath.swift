@@ -87,9 +87,8 @@ public struct SearchPath: Equatable, Sendable {
   public func boardNames() -> [String] {
     var names: Set<String> = []
     for path in boards {
-      for name in (try? entries(of: path)) ?? []
-      where name.hasSuffix(".yaml") && !name.hasPrefix(".") {
-        names.insert(String(name.dropLast(5)))
+      for name in (try? listFolder(path)) ?? [] where name.hasSuffix(".yaml") {
+        if !name.hasPrefix(".") { names.insert(String(name.dropLast(5))) }
       }
     }
     return names.sorted()

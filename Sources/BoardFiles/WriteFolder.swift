@@ -104,7 +104,7 @@ private func settle(_ path: String) throws(FileError) {
   var folders = [path]
   while let next = folders.popLast() {
     try sync(next)
-    for name in try entries(of: next) where isFolder("\(next)/\(name)") {
+    for name in try listFolder(next) where isFolder("\(next)/\(name)") {
       folders.append("\(next)/\(name)")
     }
   }
@@ -119,7 +119,7 @@ private func sync(_ folder: String) throws(FileError) {
 
 /// What cannot be removed stays, under a name that tells that it is temporary.
 private func removeFolder(_ path: String) {
-  for name in (try? entries(of: path)) ?? [] {
+  for name in (try? listFolder(path)) ?? [] {
     let entry = "\(path)/\(name)"
     var status = stat()
     guard lstat(entry, &status) == 0 else { continue }

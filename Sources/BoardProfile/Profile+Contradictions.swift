@@ -16,6 +16,7 @@ extension Profile {
     return [
       Diagnostic(
         "the board is called '\(board.value)' but its file '\(last)'", at: board.mark,
+        rule: "board-name",
         fix: "board: \(last.dropLast(5)), or rename the file to \(board.value).yaml")
     ]
   }
@@ -25,7 +26,9 @@ extension Profile {
     if memory.isEmpty == variants.isEmpty {
       found.append(
         Diagnostic(
-          "a board has either 'memory' or 'variants', each with its own memory", at: board.mark))
+          "a board has either 'memory' or 'variants', each with its own memory",
+          at: board.mark, rule: "memory-or-variants",
+          fix: memory.isEmpty ? "add 'memory' with the banks of RAM" : "remove one of the two"))
     }
     let named: [(Region, String)] = clients.flatMap {
       [($0.memory, "client memory"), ($0.shared.region, "shared memory")]
@@ -41,7 +44,8 @@ extension Profile {
       found.append(
         Diagnostic(
           "\(name): \(hex(region.base.value)) + \(hex(region.size.value)) goes past the end of"
-            + " the 64-bit address space", at: region.size.mark))
+            + " the 64-bit address space", at: region.size.mark, rule: "region-wraps",
+          fix: "correct 'base' or 'size'"))
     }
     return found
   }
@@ -55,19 +59,22 @@ extension Profile {
         found.append(
           Diagnostic(
             "cpus[\(index)].reg: \(hex(cpu.reg.value)) has bits outside the affinity fields"
-              + " \(hex(affinity))", at: cpu.reg.mark))
+              + " \(hex(affinity))", at: cpu.reg.mark, rule: "cpu-reg",
+            fix: "take 'reg' of the core's node: \(hex(cpu.reg.value & affinity))"))
       }
       if cpu.id.value != UInt64(index) {
         found.append(
           Diagnostic(
             "cpu \(cpu.id.value) stands in the place of cpu \(index)", at: cpu.id.mark,
-            fix: "list the cpus in Linux's order, from 0, without gaps"))
+            rule: "cpu-order", fix: "list the cpus in Linux's order, from 0, without gaps"))
       }
       if let twin = cpus[..<index].first(where: { $0.reg.value == cpu.reg.value }) {
         found.append(
           Diagnostic(
             "cpu \(cpu.id.value) has the same reg \(hex(cpu.reg.value)) as cpu \(twin.id.value)",
-            at: cpu.reg.mark, notes: [.init("cpu \(twin.id.value)", at: twin.reg.mark)]))
+            at: cpu.reg.mark, rule: "duplicate-cpu",
+            notes: [.init("cpu \(twin.id.value)", at: twin.reg.mark)],
+            fix: "give every cpu the 'reg' of its node"))
       }
     }
     return found
@@ -80,19 +87,22 @@ extension Profile {
         found.append(
           Diagnostic(
             "two clients are called '\(client.name.value)'", at: client.name.mark,
-            notes: [.init("the other one", at: twin.name.mark)]))
+            rule: "duplicate-client", notes: [.init("the other one", at: twin.name.mark)],
+            fix: "give each its own name"))
       }
       if client.image.file.value.contains("/") {
         found.append(
           Diagnostic(
             "client '\(client.name.value)': '\(client.image.file.value)' is a path; the image is a"
-              + " file name, its folder depends on the machine", at: client.image.file.mark))
+              + " file name, its folder depends on the machine", at: client.image.file.mark,
+            rule: "image-file", fix: "leave the folder out"))
       }
       for cpu in client.cpus where cpu.value >= UInt64(cpus.count) {
         found.append(
           Diagnostic(
             "client '\(client.name.value)' wants cpu \(cpu.value), and the board has cpus 0 to"
-              + " \(cpus.count - 1)", at: cpu.mark))
+              + " \(cpus.count - 1)", at: cpu.mark, rule: "unknown-cpu",
+            fix: "take cpu \(cpus.count - 1), or complete 'cpus'"))
       }
     }
     return found
@@ -101,18 +111,26 @@ extension Profile {
   private func treeContradictions() -> [Diagnostic] {
     switch (architecture.value, deviceTree) {
     case (.arm64, nil):
-      return [Diagnostic("an arm64 board needs 'devicetree'", at: architecture.mark)]
+      return [
+        Diagnostic(
+          "an arm64 board needs 'devicetree'", at: architecture.mark, rule: "devicetree-form",
+          fix: "add 'devicetree' with 'compatible' and 'cells' of the vendor's tree")
+      ]
     case (.x86_64, let tree?):
       return [
         Diagnostic(
           "an x86_64 board has no device tree",
-          at: tree.compatible.first?.mark ?? architecture.mark, fix: "remove 'devicetree'")
+          at: tree.compatible.first?.mark ?? architecture.mark, rule: "devicetree-form",
+          fix: "remove 'devicetree'")
       ]
     case (.arm64, let tree?) where (tree.base == nil) == (tree.cells == nil):
       return [
         Diagnostic(
           "'devicetree' has either 'base', a template of the whole tree, or 'cells', for overlays",
-          at: tree.compatible.first?.mark ?? architecture.mark)
+          at: tree.compatible.first?.mark ?? architecture.mark, rule: "devicetree-form",
+          fix: tree.base == nil
+            ? "add 'cells' with the root's #address-cells and #size-cells" : "remove one of the two"
+        )
       ]
     default:
       return []
@@ -122,7 +140,8 @@ extension Profile {
     guard architecture.value == .arm64, psci == nil else { return [] }
     return [
       Diagnostic(
-        "an arm64 board needs 'psci': clients' cores are started by it", at: architecture.mark)
+        "an arm64 board needs 'psci': clients' cores are started by it", at: architecture.mark,
+        rule: "psci-missing", fix: "add 'psci' with the 'method' of the tree's /psci node")
     ]
   }
 }

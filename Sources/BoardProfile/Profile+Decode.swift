@@ -36,7 +36,9 @@ extension Profile {
         owner: item.required("owner").word(), why: item.required("why").text)
     }
     cpus = node.required("cpus").items.map { item in
-      CPU(id: item.required("id").number(.count), reg: item.required("reg").number(.address))
+      CPU(
+        id: item.required("id").number(.count), reg: item.required("reg").number(.address),
+        core: item["core"]?.number(.count))
     }
     psci = node["psci"].map { item in
       PSCI(
@@ -57,7 +59,7 @@ extension Profile {
     clients = node.required("clients").items.map(Client.init)
     exceptions = (node["allow"]?.items ?? []).map { item in
       Exception(
-        rule: item.required("rule").text, variant: item["variant"]?.text,
+        rule: item.required("rule").text, with: item["with"]?.text, variant: item["variant"]?.text,
         why: item.required("why").text)
     }
   }
@@ -121,7 +123,7 @@ extension Client {
     }
     doorbell = Doorbell(node.required("doorbell"))
     services = node.required("services").items.map(\.text)
-    powerOff = node.required("power-off").items.map { $0.word().value }
+    powerOff = node.required("power-off").items.map { $0.word() }
   }
 }
 

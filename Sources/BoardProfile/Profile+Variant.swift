@@ -24,7 +24,22 @@ extension Profile {
           "variant '\(name)' cannot run a client: \(reason.value)", at: variant.name.mark)
       ])
     }
-    memory = variant.memory
-    variants = []
+    self = on(variant)
+  }
+
+  /// The board as it is sold: once for each variant that can run a client, with its memory and
+  /// without variants; or as it stands where there are none.
+  public var supportedBoards: [(variant: String?, profile: Profile)] {
+    if variants.isEmpty { return [(chosenVariant, self)] }
+    return variants.filter { $0.unsupported == nil }.map { ($0.name.value, on($0)) }
+  }
+
+  /// The board with this variant's memory, supported or not.
+  public func on(_ variant: Variant) -> Profile {
+    var board = self
+    board.memory = variant.memory
+    board.variants = []
+    board.chosenVariant = variant.name.value
+    return board
   }
 }

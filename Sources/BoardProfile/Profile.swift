@@ -37,6 +37,8 @@ public struct Profile: Equatable, Sendable {
     public var id: Marked<UInt64>
     /// arm64: the affinity fields of MPIDR_EL1; x86-64: the APIC id.
     public var reg: Marked<UInt64>
+    /// The physical core that it is a thread of, where that is known.
+    public var core: Marked<UInt64>?
   }
 
   public struct PSCI: Equatable, Sendable {
@@ -107,6 +109,8 @@ public struct Profile: Equatable, Sendable {
   /// A finding that is known and accepted.
   public struct Exception: Equatable, Sendable {
     public var rule: Marked<String>
+    /// The client or reserved entry it is about; nil for any.
+    public var with: Marked<String>?
     /// The variant it is accepted for; nil for all.
     public var variant: Marked<String>?
     public var why: Marked<String>
@@ -125,6 +129,8 @@ public struct Profile: Equatable, Sendable {
   /// RAM where there are no variants.
   public var memory: [Region]
   public var variants: [Variant]
+  /// The variant whose RAM `memory` is, once one has been chosen.
+  public var chosenVariant: String?
   public var reserved: [Reserved]
   public var cpus: [CPU]
   public var psci: PSCI?

@@ -23,4 +23,12 @@ public struct Region: Equatable, Sendable, CustomStringConvertible {
   }
 
   public func contains(_ address: UInt64) -> Bool { (base.value...last).contains(address) }
+
+  public func contains(_ other: Region) -> Bool {
+    contains(other.base.value) && contains(other.last)
+  }
+
+  public func overlaps(_ other: Region) -> Bool {
+    base.value <= other.last && other.base.value <= last
+  }
 }

@@ -39,6 +39,8 @@ private func report<Command: ParsableCommand>(_ error: any Error, of _: Command.
   case let error as UsageError:
     writeStandardError("error: \(error.message)")
     return 2
+  case let code as ExitCode:
+    return code.rawValue
   case let error as Failures:
     for error in error.errors { _ = report(error, of: Command.self) }
     return 1

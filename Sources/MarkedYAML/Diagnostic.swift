@@ -15,13 +15,19 @@ public struct Diagnostic: Equatable, Sendable, CustomStringConvertible {
 
   public var mark: Mark
   public var message: String
+  /// The stable name of the rule that is broken; nil where it is the file's form.
+  public var rule: String?
   public var notes: [Note]
   /// What to change, as an imperative sentence without a full stop.
   public var fix: String?
 
-  public init(_ message: String, at mark: Mark, notes: [Note] = [], fix: String? = nil) {
+  public init(
+    _ message: String, at mark: Mark, rule: String? = nil, notes: [Note] = [],
+    fix: String? = nil
+  ) {
     self.mark = mark
     self.message = message
+    self.rule = rule
     self.notes = notes
     self.fix = fix
   }

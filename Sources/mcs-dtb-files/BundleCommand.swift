@@ -4,8 +4,8 @@ import ArgumentParser
 import BoardArtifacts
 import BoardBundle
 import BoardFiles
+import CommandOptions
 import CommandOutcome
-import FilesOptions
 
 /// `mcs-dtb bundle BOARD -o DIR`.
 struct BundleCommand: ParsableCommand {
@@ -15,6 +15,7 @@ struct BundleCommand: ParsableCommand {
 
   func run() throws {
     let source = try BoardSource(options.board)
+    try requireSound(source)
     let bundle = try BundleContents(source, base: options.base, version: version)
     for note in bundle.notes { writeStandardError(note) }
     if let kept = try bundle.write(to: options.output, force: options.force) {

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import BoardFiles
-import FilesOptions
+import CommandOptions
 
 /// `mcs-dtb bundle BOARD -o DIR`, carried out by mcs-dtb-files.
 struct BundleCommand: ParsableCommand {

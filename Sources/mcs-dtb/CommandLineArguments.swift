@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
+import CommandOptions
 import BoardArtifacts
 import BoardFiles
+import CommandOutcome
 
 /// `mcs-dtb cmdline BOARD`.
 struct CommandLineArguments: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cmdline", abstract: "Print the arguments that the board's kernel needs.")
 
-  @Argument(help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.")
+  @Argument(
+    help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.",
+    completion: .boards)
   var board: String
 
   @Option(
@@ -21,7 +25,9 @@ struct CommandLineArguments: ParsableCommand {
   var format: CommandLineFormat = .plain
 
   func run() throws {
-    let arguments = try KernelCommandLine.arguments(BoardSource(board).profile)
+    let source = try BoardSource(board)
+    try requireSound(source)
+    let arguments = source.profile.kernelArguments
     try writeStandardOutput(Array((format.text(arguments) + "\n").utf8))
   }
 }

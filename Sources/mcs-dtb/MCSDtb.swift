@@ -14,6 +14,9 @@ struct MCSDtb: ParsableCommand {
       '.yaml'.
       """,
     version: version,
-    subcommands: [Tree.self, CommandLineArguments.self, List.self, Show.self, BundleCommand.self],
+    subcommands: [
+      Tree.self, BundleCommand.self, Check.self, CommandLineArguments.self, Diff.self,
+      Explain.self, Inspect.self, List.self, Map.self, Schema.self, Show.self,
+    ],
     defaultSubcommand: Tree.self)
 }

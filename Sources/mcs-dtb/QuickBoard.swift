@@ -12,4 +12,7 @@ func quickBoard(_ arguments: [String]) -> String? {
 }
 
 /// Every command of `MCSDtb`, written down because asking the parser would take its time.
-let commandNames = ["tree", "cmdline", "list", "show", "bundle", "help"]
+let commandNames = [
+  "tree", "bundle", "check", "cmdline", "diff", "explain", "inspect", "list", "map", "schema",
+  "show", "help",
+]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
+import CommandOptions
 import BoardArtifacts
 import BoardFiles
 
@@ -9,7 +10,7 @@ struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print the facts of a board.")
 
-  @Argument(help: "A board's name, or a profile's path.")
+  @Argument(help: "A board's name, or a profile's path.", completion: .boards)
   var board: String
 
   func run() throws {

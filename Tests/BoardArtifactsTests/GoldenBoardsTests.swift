@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: boards)
   func theCommandLineIsAsExpected(_ board: String) throws {
     let profile = try BoardSource(board, search: Self.search).profile
-    let arguments = try KernelCommandLine.arguments(profile)
+    let arguments = profile.kernelArguments
     let text = CommandLineFormat.allCases.map { "\($0.rawValue): \($0.text(arguments))\n" }.joined()
     try compare(text, with: "\(board.replacing(":", with: "-")).cmdline")
   }

@@ -55,11 +55,7 @@ import Testing
     (
       [elf, ("qemu-zephyr-image.bin", String(repeating: "x", count: 114))],
       "error: mica takes an image's path of at most 127 bytes, '/lib/firmware/' included"
-    ),
-    (
-      [("host-tx-vring: 0x00028000\n", "\n"), ("buffer: 512\n", "\n")],
-      "error: client 'zephyr': the layout 'legacy' needs 'host-tx-vring', 'buffer'"
-    ),
+    )
   ])
   func refuses(_ changes: [(String, String)], _ message: String) throws {
     let error = #expect(throws: SourceError.self) { try bundle("qemu-a53", changes) }

@@ -110,7 +110,7 @@ import Testing
       outcome.errors == """
         error: 'bundle' is carried out by mcs-dtb-files, which is neither \
         \(folder.path)/libexec/mcs-dtb/mcs-dtb-files nor \(folder.path)/bin/mcs-dtb-files
-          fix: bin/build-host builds it beside mcs-dtb
+          fix: bin/build-host builds it beside mcs-dtb, bin/install installs it
 
         """)
   }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+/// What a board is checked together with.
+public struct BoardCheck: Sendable {
+  public var profile: Profile
+  /// A vendor's tree that the board's nodes are to be merged into.
+  public var base: BaseTree?
+
+  public init(_ profile: Profile, base: BaseTree? = nil) {
+    self.profile = profile
+    self.base = base
+  }
+
+  /// Everything that the rules find, accepted or not, in the order of the profile's lines.
+  public func findings() -> [Finding] {
+    let boards = profile.supportedBoards
+    var whole = Findings()
+    var parts = boards.map { _ in Findings() }
+    for rule in Rule.all {
+      switch rule.subject {
+      case .reading, .exceptions: break
+      case .profile(let check): whole.collect(rule) { check(profile, &$0) }
+      case .memory(let check):
+        for (index, board) in boards.enumerated() {
+          parts[index].collect(rule) { check(board.profile, &$0) }
+        }
+      case .base(let check):
+        if let base { whole.collect(rule) { check(profile, base, &$0) } }
+      }
+    }
+    var exceptions = DeclaredExceptions(profile)
+    var found = whole.all.map { exceptions.judge($0, on: nil) }
+    var merged = MergedFindings()
+    for (board, part) in zip(boards, parts) {
+      for finding in part.all {
+        merged.add(exceptions.judge(finding, on: board.variant), on: board.variant)
+      }
+    }
+    found += merged.all(of: boards.count)
+    found += exceptions.findings(missing: subjectsMissing)
+    return found.inSourceOrder()
+  }
+
+  /// Rules that had nothing to look at in this check: exceptions from them may be unused.
+  private func subjectsMissing(_ rule: Rule) -> Bool {
+    switch rule.subject {
+    case .base: base == nil
+    case .reading, .exceptions, .profile, .memory: false
+    }
+  }
+}
+
+/// What the variants' RAM led to, once for all variants that it is the same on.
+private struct MergedFindings {
+  private var findings: [Finding] = []
+  /// Where findings with the same message are.
+  private var places: [String: [Int]] = [:]
+
+  mutating func add(_ finding: Finding, on variant: String?) {
+    guard let variant else { return findings.append(finding) }
+    var finding = finding
+    let twin = places[finding.message]?.first { index in
+      finding.variants = findings[index].variants
+      return findings[index] == finding
+    }
+    if let twin { return findings[twin].variants.append(variant) }
+    finding.variants = [variant]
+    places[finding.message, default: []].append(findings.count)
+    findings.append(finding)
+  }
+
+  /// - Parameter count: how many variants there are; a finding on all of them names none.
+  func all(of count: Int) -> [Finding] {
+    findings.map { finding in
+      var finding = finding
+      if finding.variants.count == count { finding.variants = [] }
+      return finding
+    }
+  }
+}
+
+extension [Finding] {
+  /// By line and column; what has no line stays behind, in the order it was found.
+  fileprivate func inSourceOrder() -> [Finding] {
+    enumerated().sorted { first, second in
+      func key(_ item: EnumeratedSequence<[Finding]>.Element) -> (Int, Int, Int) {
+        guard case .source(let mark) = item.element.place else { return (.max, 0, item.offset) }
+        return (mark.line, mark.column, item.offset)
+      }
+      return key(first) < key(second)
+    }.map(\.element)
+  }
+}
+
+extension Finding {
+  /// What the reader of profiles found.
+  public init(_ diagnostic: Diagnostic) {
+    self.init(
+      rule: diagnostic.rule ?? Rule.profileForm.id, severity: .error,
+      message: diagnostic.message, place: .source(diagnostic.mark),
+      notes: diagnostic.notes.map { Note($0.message, at: $0.mark) }, fix: diagnostic.fix,
+      with: [], regions: [])
+  }
+}

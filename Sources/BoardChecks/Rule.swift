@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+
+/// Something that must hold for a board to work, with the page that explains it.
+///
+/// A rule is one file in `Rules`, a line in `Rule.all`, and fixtures in
+/// `Tests/BoardChecksTests/Fixtures/ID`.
+public struct Rule: Sendable {
+  /// What people have to know about a rule, in whole sentences.
+  public struct Page: Sendable {
+    /// What has to hold, and why.
+    public var meaning: String
+    /// What happens on the board when it does not.
+    public var consequence: String
+    /// How to mend it.
+    public var remedy: String
+    /// A wrong piece of a profile or tree and the right one.
+    public var example: String
+  }
+
+  /// What a rule looks at.
+  enum Subject: Sendable {
+    /// Found when the file is read: YAML, the profile's form, contradictions.
+    case reading
+    /// The profile, whatever RAM the board has.
+    case profile(@Sendable (Profile, inout Findings) -> Void)
+    /// The profile with one variant's RAM, for each supported variant in turn.
+    case memory(@Sendable (Profile, inout Findings) -> Void)
+    /// The exceptions that the profile declares, once everything else is known.
+    case exceptions
+    /// The profile and a vendor's tree that it is to be merged into.
+    case base(@Sendable (Profile, BaseTree, inout Findings) -> Void)
+  }
+
+  /// A speaking name that never changes: CI files and profiles refer to it.
+  public let id: String
+  public let severity: Finding.Severity
+  /// What has to hold, in one line.
+  public let summary: String
+  public let page: Page
+  let subject: Subject
+
+  init(
+    _ id: String, severity: Finding.Severity = .error, summary: String, page: Page,
+    checks subject: Subject
+  ) {
+    self.id = id
+    self.severity = severity
+    self.summary = summary
+    self.page = page
+    self.subject = subject
+  }
+
+  public static func named(_ id: String) -> Rule? { all.first { $0.id == id } }
+}

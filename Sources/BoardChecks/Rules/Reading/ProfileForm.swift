@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+extension Rule {
+  static let profileForm = Rule(
+    "profile-form",
+    summary: "the profile is YAML with the keys and kinds of values that profiles have",
+    page: Page(
+      meaning: """
+        A profile is one YAML document of the form that docs/profile.md describes and \
+        'mcs-dtb schema' prints for editors: no unknown and no doubled keys, every number in its \
+        range, addresses in hex.
+        """,
+      consequence: "Nothing can be made of the profile; no file is written.",
+      remedy: "Correct the line; the message says what was expected and what is near it.",
+      example: """
+        tittle: A board    # wrong
+        title: A board     # right
+        """),
+    checks: .reading)
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+extension Profile {
+  /// What Linux has to be started with: `maxcpus=N`, which leaves the clients' cores off; on
+  /// x86-64 `memmap=`, which takes the clients' windows out of Linux's RAM; then the board's own
+  /// arguments.
+  ///
+  /// They keep the clients' cores free where these are the last ones: `maxcpus=` starts the first
+  /// N (Linux, kernel/cpu.c). The rules `maxcpus-client` and `memmap-window` see to that.
+  public var kernelArguments: [String] {
+    var arguments = ["maxcpus=\(linuxCPUs.count)"]
+    if architecture.value == .x86_64 {
+      for case let window? in clients.map(\.window) {
+        arguments.append(
+          "memmap=\(Self.memorySize(window.size.value))$\(Self.plainHex(window.base.value))")
+      }
+    }
+    return arguments + boot.arguments.map(\.value)
+  }
+
+  /// The cores that no client has.
+  public var linuxCPUs: [CPU] {
+    let taken = Set(clients.flatMap { $0.cpus.map(\.value) })
+    return cpus.filter { !taken.contains($0.id.value) }
+  }
+
+  /// As the kernel reads sizes: 512M (Linux, lib/cmdline.c, memparse).
+  private static func memorySize(_ bytes: UInt64) -> String {
+    for (suffix, shift) in [("G", 30), ("M", 20), ("K", 10)] as [(String, UInt64)]
+    where bytes % (1 << shift) == 0 {
+      return "\(bytes >> shift)\(suffix)"
+    }
+    return plainHex(bytes)
+  }
+
+  private static func plainHex(_ number: UInt64) -> String {
+    "0x" + String(number, radix: 16)
+  }
+}
