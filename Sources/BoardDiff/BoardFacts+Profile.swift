@@ -91,7 +91,7 @@ extension BoardFacts {
       "services", .text(client.services.map(\.value).joined(separator: " ")),
       [.launchConfiguration])
     add(
-      "power-off", .text(client.powerOff.map(\.rawValue).joined(separator: " ")),
+      "power-off", .text(client.powerOff.map(\.value.rawValue).joined(separator: " ")),
       [.launchConfiguration])
     return facts
   }

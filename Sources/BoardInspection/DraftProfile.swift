@@ -157,14 +157,26 @@ private struct Draft {
       "      layout: legacy", "      host-tx-vring: 0x00028000", "      host-rx-vring: 0x0002c000",
       "      vring: {num: 16, align: 4}", "      buffer: 512",
     ]
-    if facts.architecture == .x86_64 {
-      let base = min(window.shared.first, window.memory.first)
-      let last = max(window.shared.last, window.memory.last)
-      lines.append("    window: {base: \(hex(base)), size: \(size(last - base + 1))}")
-    }
+    if facts.architecture == .x86_64 { lines += pageTables }
     let doorbell = facts.architecture == .arm64 ? "{sgi: 7}" : "{vector: 0xeb}"
-    let powerOff = facts.architecture == .arm64 ? "[]" : "[init]"
-    return lines + ["    doorbell: \(doorbell)", "    services: []", "    power-off: \(powerOff)"]
+    let powerOff = facts.architecture == .arm64 ? "[uart-shutdown]" : "[init]"
+    return lines + [
+      "    doorbell: \(doorbell)", "    services: [uart]", "    power-off: \(powerOff)",
+    ]
+  }
+
+  /// What memmap= takes out of Linux's RAM, mapped one to one.
+  private var pageTables: [String] {
+    let base = min(window.shared.first, window.memory.first)
+    let last = max(window.shared.last, window.memory.last)
+    func entry(_ name: String, _ range: AddressRange, _ cache: String) -> String {
+      "      - {name: \(name), virtual: \(hex(range.first)), base: \(hex(range.first)),"
+        + " size: \(size(range.size)), cache: \(cache)}"
+    }
+    return [
+      "    window: {base: \(hex(base)), size: \(size(last - base + 1))}", "    map:",
+      entry("shared", window.shared, "uncached"), entry("memory", window.memory, "write-back"),
+    ]
   }
 
   private func size(_ bytes: UInt64) -> String {
