@@ -108,13 +108,13 @@ let package = Package(
     .testTarget(
       name: "BoardBundleTests",
       dependencies: [
-        "BoardArtifacts", "BoardBundle", "BoardFiles", "DeviceTree", "Launching", "TestSupport",
+        "BoardArtifacts", "BoardBundle", "BoardFiles", "DeviceTree", "TestSupport",
       ],
       exclude: ["Golden"]),
     // What other programs make of a bundle: GRUB, U-Boot, systemd, dtc, a compiler.
     .testTarget(
       name: "BundleReaderTests",
-      dependencies: ["BoardArtifacts", "BoardBundle", "BoardFiles", "TestSupport"]),
+      dependencies: ["BoardArtifacts", "BoardBundle", "BoardFiles", "Launching", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
