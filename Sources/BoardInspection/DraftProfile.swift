@@ -22,15 +22,11 @@ public struct DraftProfile: Sendable {
     guard let window = ProposedWindow(facts) else {
       throw InspectionError(
         "no place for a client: 18 MiB in one piece are not free in "
-          + facts.ram.map(Self.halfOpen).joined(separator: " "))
+          + facts.ram.map(\.description).joined(separator: " "))
     }
     let board = name ?? Self.name(from: facts.compatible.first ?? facts.title)
     self.name = board
     text = Draft(facts: facts, window: window, board: board).lines.joined(separator: "\n") + "\n"
-  }
-
-  static func halfOpen(_ range: AddressRange) -> String {
-    "[\(hex(range.first)), \(range.last == .max ? "0x10000000000000000" : hex(range.last + 1)))"
   }
 
   /// `vendor,Board_2` becomes `board-2`.

@@ -14,7 +14,8 @@ extension Rule {
   private static let regions: [Rule] = [
     .overlap, .outsideRAM, .firmwareTopOfRAM, .reservedOverlap, .reservedClash, .reservedAlignment,
     .bankOverlap,
-    .bankAlignment, .loadAreaOutsideRAM, .treeWindow, .regionAlignment, .cellsTooSmall,
+    .bankAlignment, .reservedHalfInRAM, .loadAreaOutsideRAM, .treeWindow, .regionAlignment,
+    .cellsTooSmall,
     .tooManyRegions, .needlessUnsupported, .noSupportedVariant, .duplicateEntry,
   ]
 
