@@ -8,10 +8,12 @@ let package = Package(
   name: "mcs-dtb",
   products: [
     .executable(name: "mcs-dtb", targets: ["mcs-dtb"]),
+    .executable(name: "mcs-dtb-files", targets: ["mcs-dtb-files"]),
     .executable(name: "mcs-boot", targets: ["mcs-boot"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // On the build host: profile → device tree, command line, QEMU.
@@ -49,7 +51,21 @@ let package = Package(
       name: "mcs-dtb",
       dependencies: [
         "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
-        "BoardMap", "BoardProfile", "CommandOutcome", "DeviceTree", "JSONText", "MarkedYAML",
+        "BoardMap", "BoardProfile", "CommandOptions", "CommandOutcome", "DeviceTree", "JSONText",
+        "MarkedYAML", argumentParser,
+      ]),
+    // Templates need Foundation, which mcs-dtb does without: it becomes mcs-dtb-files for them.
+    .target(name: "CommandOptions", dependencies: [argumentParser]),
+    .target(
+      name: "BoardBundle",
+      dependencies: [
+        "BoardArtifacts", "BoardFiles", "BoardMap", "BoardProfile", "DeviceTree", "MarkedYAML",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    .executableTarget(
+      name: "mcs-dtb-files",
+      dependencies: [
+        "BoardArtifacts", "BoardBundle", "BoardFiles", "CommandOptions", "CommandOutcome",
         argumentParser,
       ]),
     .executableTarget(
@@ -90,7 +106,21 @@ let package = Package(
       dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
+      name: "BoardBundleTests",
+      dependencies: [
+        "BoardArtifacts", "BoardBundle", "BoardFiles", "DeviceTree", "TestSupport",
+      ],
+      exclude: ["Golden"]),
+    // What other programs make of a bundle: GRUB, U-Boot, systemd, dtc, a compiler.
+    .testTarget(
+      name: "BundleReaderTests",
+      dependencies: ["BoardArtifacts", "BoardBundle", "BoardFiles", "Launching", "TestSupport"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "mcs-dtb", "mcs-dtb-files", "mcs-boot", "BoardFiles", "CommandOutcome", "DeviceTree",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "BootTests", dependencies: ["mcs-boot", "mcs-dtb", "TestSupport"],
       exclude: ["guest.sh"]),

@@ -8,17 +8,18 @@ import MarkedYAML
 public struct BoardSource: Sendable {
   /// The profile; its memory is the chosen variant's.
   public let profile: Profile
+  /// The chosen variant's name.
+  public let variant: String?
   /// What messages call the profile's file, and its text.
   public let file: String
   public let bytes: [UInt8]
   private let path: String
-  private let search: SearchPath
+  public let search: SearchPath
 
   /// - Parameter argument: a board's name or a profile's path, and after a colon one of its
   ///   variants.
   /// - Throws: `FileError` or `SourceError`, for a variant that cannot run a client too.
   public init(_ argument: String, search: SearchPath = .standard()) throws {
-    let variant: String?
     (path, variant) = try Self.locate(argument, search: search)
     self.search = search
     file = displayName(path)

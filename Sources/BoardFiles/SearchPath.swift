@@ -22,7 +22,7 @@ public struct SearchPath: Equatable, Sendable {
   /// `../share/mcs-dtb` beside the executable's folder, then the first ancestor of the
   /// executable's real path that holds both `boards` and `templates`.
   public static func standard() -> SearchPath {
-    var roots = [folder(of: folder(of: executable)) + "/share/mcs-dtb"]
+    var roots = [prefix + "/share/mcs-dtb"]
     if let checkout { roots.append(checkout) }
     return SearchPath(
       boards: variable("MCS_BOARDS") + roots.map { $0 + "/boards" },
@@ -40,16 +40,17 @@ public struct SearchPath: Equatable, Sendable {
     }
   }
 
-  private static let executable = realPath("/proc/self/exe") ?? "/"
+  static let executable = realPath("/proc/self/exe") ?? "/"
+
+  /// Above `bin`, or above `libexec/mcs-dtb`.
+  private static var prefix: String {
+    let above = folder(of: folder(of: executable))
+    return above.hasSuffix("/libexec") ? folder(of: above) : above
+  }
 
   private static func variable(_ name: String) -> [String] {
     guard let value = getenv(name) else { return [] }
     return String(cString: value).split(separator: ":").map(String.init)
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Whether the user means a path and not a name.

@@ -41,13 +41,13 @@ public struct Diagnostic: Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// All that is wrong with one source file, in the order of its lines.
+/// All that is wrong with source files, in the order of their lines.
 public struct SourceError: Error, Equatable, CustomStringConvertible {
   public var diagnostics: [Diagnostic]
 
   public init(_ diagnostics: [Diagnostic]) {
     self.diagnostics = diagnostics.sorted {
-      ($0.mark.line, $0.mark.column) < ($1.mark.line, $1.mark.column)
+      ($0.mark.file, $0.mark.line, $0.mark.column) < ($1.mark.file, $1.mark.line, $1.mark.column)
     }
   }
 

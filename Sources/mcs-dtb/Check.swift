@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
+import CommandOptions
 import BoardArtifacts
 import BoardChecks
 import BoardFiles

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
+import CommandOutcome
 
 /// The command `mcs-dtb`.
 struct MCSDtb: ParsableCommand {
@@ -14,11 +15,8 @@ struct MCSDtb: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Tree.self, Check.self, CommandLineArguments.self, Diff.self, Explain.self, Inspect.self,
-      List.self, Map.self, Schema.self, Show.self,
+      Tree.self, BundleCommand.self, Check.self, CommandLineArguments.self, Diff.self,
+      Explain.self, Inspect.self, List.self, Map.self, Schema.self, Show.self,
     ],
     defaultSubcommand: Tree.self)
 }
-
-/// Of the tools and everything they write.
-let version = "0.1.0"

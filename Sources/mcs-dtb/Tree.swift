@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
+import CommandOptions
 import BoardArtifacts
 import BoardFiles
-import BoardProfile
 import CommandOutcome
-import DeviceTree
 import Glibc
-import MarkedYAML
 
 /// `mcs-dtb BOARD`.
 struct Tree: ParsableCommand {
@@ -72,61 +70,15 @@ struct TreeRequest {
     }
     if output == nil, isatty(STDOUT_FILENO) == 1 { throw terminalError }
     try requireSound(source)
-    let tree: DeviceTree
-    if let base {
-      tree = try merged(profile, into: base)
-    } else if let template = try source.treeTemplate() {
-      let full = try BoardTree.full(profile, template: template, flavour: flavour)
-      tree =
-        asOverlay
-        ? try BoardTree.overlay(profile, cells: full.root.childCells, flavour: flavour) : full
-    } else {
-      tree = try overlay(profile, settings)
-    }
-    let blob = try BoardTree.verifiedBlob(tree)
-    if base != nil { try checkSize(blob.count, settings.window) }
-    if let output {
-      try writeFile(blob, to: output)
-    } else {
-      try writeStandardOutput(blob)
-    }
-  }
-
-  private func merged(_ profile: Profile, into path: String) throws -> DeviceTree {
-    let merge = try BaseMerge(
-      profile, base: readTree(path), file: path, flavour: flavour)
-    for note in merge.notes { writeStandardError(note) }
-    return merge.tree
-  }
-
-  private func overlay(
-    _ profile: Profile, _ settings: Profile.DeviceTreeSettings
-  ) throws -> DeviceTree {
-    guard let cells = settings.cells else {
-      throw UsageError("board '\(profile.board.value)' has neither a template nor cells")
-    }
-    if profile.boot.cmdline.value == .devicetree {
+    guard
+      let tree = try source.bootTree(base: base, asOverlay: asOverlay, flavour: flavour)
+    else { return }
+    for note in tree.notes { writeStandardError(note) }
+    guard let output else { return try writeStandardOutput(tree.blob) }
+    try writeFile(tree.blob, to: output)
+    if base != nil, let limit = settings.window?.size.value {
       writeStandardError(
-        "note: this is an overlay; '\(profile.board.value)' normally needs its vendor's tree, which has"
-          + " the kernel's command line too: --base FILE.dtb")
-    }
-    return try BoardTree.overlay(
-      profile, cells: (cells.address, cells.size), flavour: flavour)
-  }
-
-  private func checkSize(_ size: Int, _ window: Region?) throws {
-    guard let window else { return }
-    let limit = window.size.value
-    guard UInt64(size) <= limit else {
-      throw SourceError([
-        Diagnostic(
-          "the tree has \(size) bytes; the boot loader's window \(window) holds \(limit)",
-          at: window.size.mark)
-      ])
-    }
-    if let output {
-      writeStandardError(
-        "wrote     \(output), \(size) bytes (the boot loader's window holds \(limit))")
+        "wrote     \(output), \(tree.blob.count) bytes (the boot loader's window holds \(limit))")
     }
   }
 

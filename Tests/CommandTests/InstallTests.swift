@@ -37,6 +37,11 @@ import Testing
     #expect(try tree.output == run([Repository.product("mcs-dtb"), "qemu-a53"]).output)
     #expect(try run([program, "list"], in: "/").text.contains("x86-ipc"))
 
+    // mcs-dtb-files is installed out of sight, its templates with the others.
+    let bundle = try run([program, "bundle", "qemu-a53", "-o", folder.path + "/out"], in: "/")
+    #expect(bundle.status == 0, "\(bundle.errors)")
+    #expect(FileManager.default.isExecutableFile(atPath: folder.path + "/out/boot/run-qemu"))
+
     let page = usr + "/share/man/man1/mcs-dtb.1"
     #expect(try run(["mandoc", "-T", "lint", "-W", "error", page]).text == "")
     let completions = [

@@ -6,7 +6,7 @@ import DeviceTree
 /// A device tree from a file.
 ///
 /// - Throws: `FileError` that names the file, for an invalid tree too.
-func readTree(_ path: String) throws(FileError) -> DeviceTree {
+public func readTree(_ path: String) throws(FileError) -> DeviceTree {
   let bytes = try readFile(path)
   do throws(DeviceTreeError) {
     return try DeviceTree(blob: bytes)

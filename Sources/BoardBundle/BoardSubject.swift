@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardArtifacts
+import BoardProfile
+import MarkedYAML
+
+/// What the templates of one bundle speak of. `docs/templates.md` lists its words.
+struct BoardSubject {
+  /// A file of the bundle as its pages list it.
+  struct Entry {
+    var path: String
+    var guidance: Guidance
+  }
+
+  let profile: Profile
+  let variant: String?
+  let version: String
+  /// What the kernel is started with.
+  let arguments: [String]
+  /// The device tree or overlay, below `boot/`.
+  let tree: (path: String, isOverlay: Bool)?
+  /// QEMU's command for a shell in which `dtb`, `kernel`, `initrd` and further kernel
+  /// arguments in `*` are set; nil where QEMU does not have the board.
+  let qemu: String?
+  let files: [Entry]
+
+  /// - Throws: `SourceError` where QEMU cannot be what the profile describes.
+  init(
+    _ source: BoardSource, version: String, tree: (path: String, isOverlay: Bool)?, files: [Entry]
+  ) throws(SourceError) {
+    profile = source.profile
+    variant = source.variant
+    self.version = version
+    self.tree = tree
+    self.files = files
+    arguments = profile.kernelArguments
+    qemu = profile.qemu == nil ? nil : try Self.qemuCommand(profile)
+  }
+
+  private static func qemuCommand(_ profile: Profile) throws(SourceError) -> String {
+    let words = try QEMUCommand(
+      kernel: "", initrd: "", dtb: "", append: nil, network: .user
+    ).words(for: profile)
+    return zip([""] + words, words).map { option, word in
+      switch option {
+      case "-dtb", "-kernel", "-initrd": "\"$\(option.dropFirst())\""
+      case "-append": shellQuoted(word) + "\"${*:+ $*}\""
+      default: shellQuoted(word)
+      }
+    }.joined(separator: " ")
+  }
+
+  /// What memmap= takes out of Linux's RAM; all clients have the same.
+  var window: Region? { profile.clients.lazy.compactMap(\.window).first }
+
+  /// What is known to be doubtful for the variants that the bundle is for.
+  var risks: [Profile.Exception] {
+    profile.exceptions.filter { risk in
+      variant == nil || risk.variant == nil || risk.variant?.value == variant
+    }
+  }
+
+  /// The variants that it is for, where it is for several.
+  var variants: [String] {
+    profile.variants.filter { $0.unsupported == nil }.map(\.name.value)
+  }
+}

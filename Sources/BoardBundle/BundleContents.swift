@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardArtifacts
+import BoardFiles
+import BoardMap
+import BoardProfile
+import MarkedYAML
+
+/// Everything that a board needs besides Linux and its client's image, made from one profile.
+public struct BundleContents: Sendable {
+  public struct File: Equatable, Sendable {
+    /// Below the bundle's folder.
+    public var path: String
+    public var bytes: [UInt8]
+    public var isExecutable = false
+    public var guidance = Guidance()
+  }
+
+  /// Sorted by path, with the manifest.
+  public let files: [File]
+  /// What people should know about the device tree, a line each.
+  public let notes: [String]
+
+  /// - Parameters:
+  ///   - base: path of a vendor's tree to merge into.
+  ///   - version: of mcs-dtb.
+  /// - Throws: what `bootTree` throws; `FileError` and `SourceError` for templates, with
+  ///   all that is wrong in any of them.
+  public init(_ source: BoardSource, base: String? = nil, version: String) throws {
+    try checkLaunchConfiguration(source.profile)
+    let tree = try source.bootTree(base: base)
+    notes = tree?.notes ?? []
+    // What no template can make.
+    var files = [Self.mapFile(source)]
+    let treeFile = tree.map { Self.treeFile($0, source.profile, base: base) }
+    if let treeFile { files.append(treeFile) }
+    files += try Self.textFiles(
+      source, version: version,
+      tree: treeFile.map { file in
+        (String(file.path.dropFirst("boot/".count)), file.path.hasSuffix(".dtbo"))
+      }, others: files)
+    files.sort { $0.path < $1.path }
+    let manifest = Manifest(
+      board: source.profile.board.value, variant: source.variant, version: version,
+      profile: Manifest.File(path: lastComponent(source.file), bytes: source.bytes),
+      base: try base.map { Manifest.File(path: lastComponent($0), bytes: try readFile($0)) },
+      files: files.map { Manifest.File(path: $0.path, bytes: $0.bytes) })
+    self.files = files + [File(path: Manifest.fileName, bytes: try manifest.json())]
+  }
+
+  /// A whole tree takes the base's name, by which the boot loader knows it.
+  private static func treeFile(
+    _ tree: BoardSource.BootTree, _ profile: Profile, base: String?
+  ) -> File {
+    if tree.isOverlay {
+      return File(
+        path: "boot/overlays/mcs-resources.dtbo", bytes: tree.blob,
+        guidance: Guidance(
+          english: "overlay for the board's device tree", chinese: "叠加到板子设备树上"))
+    }
+    return File(
+      path: "boot/" + (base.map(lastComponent) ?? profile.board.value + ".dtb"), bytes: tree.blob,
+      guidance: Guidance(
+        english: "the device tree that Linux is started with", chinese: "启动 Linux 所用的设备树"))
+  }
+
+  private static func mapFile(_ source: BoardSource) -> File {
+    let maps =
+      source.variant.map { [MemoryMap(source.profile, variant: $0)] }
+      ?? MemoryMap.maps(of: source.profile)
+    return File(
+      path: "map.svg", bytes: Array(memoryMapSVG(maps).utf8),
+      guidance: Guidance(english: "who has which memory, for a browser", chinese: "内存分布图，用浏览器打开"))
+  }
+
+  /// The files that templates make; their pages list the others, too.
+  private static func textFiles(
+    _ source: BoardSource, version: String, tree: (path: String, isOverlay: Bool)?, others: [File]
+  ) throws -> [File] {
+    let templates = try FileTemplate.all(for: source.profile, in: source.search).map {
+      ($0, TextTemplate(try readFile($0.path), file: displayName($0.path)))
+    }
+    let subject = try BoardSubject(
+      source, version: version, tree: tree,
+      files: (others.map { BoardSubject.Entry(path: $0.path, guidance: $0.guidance) }
+        + templates.map { BoardSubject.Entry(path: $0.destination, guidance: $1.guidance) })
+        .sorted { $0.path < $1.path })
+    let board = (values(of: boardWords, for: subject), names(of: boardWords))
+    var files: [File] = []
+    var problems: [Diagnostic] = []
+    for (template, text) in templates {
+      var (values, names) = board
+      if let client = template.client {
+        values.merge(BoardBundle.values(of: clientWords, for: client)) { $1 }
+        names.merge(BoardBundle.names(of: clientWords)) { $1 }
+      }
+      do throws(SourceError) {
+        files.append(
+          File(
+            path: template.destination,
+            bytes: Array(try text.filled(with: values, names: names).utf8),
+            isExecutable: isExecutable(template.path), guidance: text.guidance))
+      } catch {
+        // A template of several clients is wrong only once.
+        problems += error.diagnostics.filter { !problems.contains($0) }
+      }
+    }
+    guard problems.isEmpty else { throw SourceError(problems) }
+    return files
+  }
+}
+
+/// A file's name without its folder, which differs between machines.
+private func lastComponent(_ path: String) -> String {
+  path.split(separator: "/").last.map(String.init) ?? path
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+/// What templates can name of a client. The names are the profile's.
+let clientWords: [Word<Client>] = [
+  .text("name") { $0.name.value },
+  .text("os") { $0.os.value.rawValue },
+  .text("cpus") { $0.cpus.map { String($0.value) }.joined(separator: ",") },
+  .text("first-cpu") { $0.cpus.first.map { String($0.value) } ?? "" },
+  .record("image", imageWords) { $0.image },
+  .record("memory", regionWords) { $0.memory },
+  .record("shared", sharedWords) { $0.shared },
+  .list("window", regionWords) { $0.window.map { [$0] } ?? [] },
+  .list("map", mappingWords) { $0.map },
+  .record("doorbell", doorbellWords) { $0.doorbell },
+  .text("services") { $0.services.map(\.value).joined(separator: ",") },
+  .text("power-off") { $0.powerOff.map(\.value.rawValue).joined(separator: ",") },
+]
+
+private let imageWords: [Word<Client.Image>] = [
+  .text("file") { $0.file.value },
+  .text("format") { $0.format.value.rawValue },
+  .condition("elf") { $0.format.value == .elf },
+  .text("load") { hex($0.load.value) },
+  .text("entry") { hex($0.entry.value) },
+]
+
+private let sharedWords: [Word<Client.Shared>] =
+  regionWords.map { word in
+    Word(name: word.name, kind: word.kind) { word.value($0.region) }
+  } + [
+    .text("layout") { $0.layout.value.rawValue },
+    .list("legacy", legacyWords) { LegacyLayout($0).map { [$0] } ?? [] },
+  ]
+
+/// Where the rings are, which the legacy layout's both sides know beforehand.
+private struct LegacyLayout {
+  let hostTx, hostRx, num, align, buffer: UInt64
+
+  init?(_ shared: Client.Shared) {
+    guard shared.layout.value == .legacy, let tx = shared.hostTxVring, let rx = shared.hostRxVring,
+      let vring = shared.vring, let buffer = shared.buffer
+    else { return nil }
+    (hostTx, hostRx) = (tx.value, rx.value)
+    (num, align, self.buffer) = (vring.num.value, vring.align.value, buffer.value)
+  }
+}
+
+private let legacyWords: [Word<LegacyLayout>] = [
+  .text("host-tx-vring") { hex($0.hostTx) },
+  .text("host-rx-vring") { hex($0.hostRx) },
+  .text("vring-num") { String($0.num) },
+  .text("vring-align") { String($0.align) },
+  .text("buffer") { String($0.buffer) },
+]
+
+private let mappingWords: [Word<Client.Mapping>] = [
+  .text("name") { $0.name.value },
+  .text("virtual") { hex($0.virtual.value) },
+  .record("region", regionWords) { $0.region },
+  .text("cache") { $0.cache.rawValue },
+]
+
+private let doorbellWords: [Word<Client.Doorbell>] = [
+  .condition("sgi") { if case .sgi = $0 { true } else { false } },
+  .condition("spi") { if case .spi = $0 { true } else { false } },
+  .condition("vector") { if case .vector = $0 { true } else { false } },
+  .text("kind") {
+    switch $0 {
+    case .sgi: "sgi"
+    case .spi: "spi"
+    case .vector: "vector"
+    }
+  },
+  .text("number") {
+    switch $0 {
+    case .sgi(let number), .spi(let number): String(number.value)
+    case .vector(let number): "0x" + String(number.value, radix: 16)
+    }
+  },
+]
+
+/// What templates can name of a range of addresses.
+let regionWords: [Word<Region>] = [
+  .text("base") { hex($0.base.value) },
+  .text("size") { hex($0.size.value) },
+  .text("end") { end($0) },
+  .text("range") { $0.description },
+  .text("unit-address") { String($0.base.value, radix: 16) },
+  .text("cells") { cells($0.base.value) + " " + cells($0.size.value) },
+]
+
+/// The first address after it, which may need 65 bits.
+private func end(_ region: Region) -> String {
+  region.last == .max ? "0x10000000000000000" : hex(region.last + 1)
+}
+
+/// As two cells of a device tree.
+private func cells(_ number: UInt64) -> String {
+  "\(hex(number >> 32)) \(hex(number & 0xffff_ffff))"
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import MarkedYAML
+import Mustache
+
+/// A text with places that a board fills in.
+struct TextTemplate {
+  private let bytes: [UInt8]
+  private let file: String
+
+  /// Files are not HTML, nothing is escaped. The engine drops this line.
+  private static let preamble = "{{%CONTENT_TYPE:TEXT}}\n"
+
+  /// - Parameter file: what messages call it.
+  init(_ bytes: [UInt8], file: String) {
+    self.bytes = bytes
+    self.file = file
+  }
+
+  /// What comments at its beginning say about the file.
+  var guidance: Guidance {
+    let tags = (try? TemplateTag.all(in: String(decoding: bytes, as: UTF8.self), file: file)) ?? []
+    return Guidance(comments: tags.prefix { $0.sign == "!" }.map(\.text))
+  }
+
+  /// The text for one board or client.
+  ///
+  /// - Throws: `SourceError` with every name that there is not, needed by this board or not.
+  func filled(with values: [String: Any], names: Names) throws(SourceError) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw SourceError([Diagnostic("the template is not UTF-8", at: start)])
+    }
+    let tags = try TemplateTag.all(in: text, file: file)
+    let found = TemplateNames(tags, known: names).diagnostics
+    guard found.isEmpty else { throw SourceError(found) }
+    do {
+      return try MustacheTemplate(string: Self.preamble + text).render(values)
+    } catch {
+      throw SourceError([diagnostic(error)])
+    }
+  }
+
+  private var start: Mark { Mark(file: file, line: 1, column: 1) }
+
+  private func diagnostic(_ error: any Error) -> Diagnostic {
+    guard let error = error as? MustacheTemplate.ParserError else {
+      return Diagnostic("the template cannot be read: \(error)", at: start)
+    }
+    var mark = start
+    mark.line = max(1, error.context.lineNumber - 1)
+    mark.column = error.context.columnNumber
+    return Diagnostic("the template cannot be read: \(error.error)", at: mark)
+  }
+}

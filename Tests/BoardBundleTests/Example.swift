@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardArtifacts
+import BoardBundle
+import BoardFiles
+import TestSupport
+
+/// Bundles of the boards in this repository, or of changed ones.
+enum Example {
+  static let stock = SearchPath(
+    boards: [Repository.path("boards")], templates: [Repository.path("templates")])
+  static let version = "1.2.3"
+
+  static func bundle(
+    _ board: String, base: String? = nil, search: SearchPath = stock
+  ) throws -> BundleContents {
+    try BundleContents(BoardSource(board, search: search), base: base, version: version)
+  }
+
+  /// A board with changes, its profile kept in `folder`.
+  static func source(
+    _ board: String, _ changes: [(String, String)], in folder: TemporaryFolder,
+    search: SearchPath = stock
+  ) throws -> BoardSource {
+    var text = try Repository.text("boards/\(board).yaml")
+    for (old, new) in changes {
+      guard text.contains(old) else {
+        throw TestFailure("the profile does not contain '\(old)'")
+      }
+      text = text.replacing(old, with: new, maxReplacements: 1)
+    }
+    return try BoardSource(folder.write("\(board).yaml", text), search: search)
+  }
+
+  /// The vendor's tree that stands in for the real one.
+  static func base(in folder: TemporaryFolder) throws -> String {
+    let path = folder.path + "/hi1711_asic.dtb"
+    let outcome = try run([
+      "dtc", "-q", "-I", "dts", "-O", "dtb", "-o", path,
+      Repository.path("Tests/Fixtures/hi3093-stand-in.dts"),
+    ])
+    guard outcome.status == 0 else { throw TestFailure("dtc: \(outcome.errors)") }
+    return path
+  }
+}
+
+extension BundleContents {
+  func text(_ path: String) -> String? {
+    files.first { $0.path == path }.map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardArtifacts
+import BoardFiles
+import TestSupport
+import Testing
+
+@testable import BoardBundle
+
+/// Which templates make which files.
+@Suite struct FileTemplateTests {
+  let folder: TemporaryFolder
+  private let mine: SearchPath
+
+  init() throws {
+    folder = try TemporaryFolder()
+    mine = SearchPath(
+      boards: Example.stock.boards, templates: [folder.path, folder.path + "/second"])
+  }
+
+  private func files(_ board: String) throws -> [String: String] {
+    let bundle = try Example.bundle(board, search: mine)
+    let texts = bundle.files.filter { $0.path.hasSuffix(".txt") }
+    return Dictionary(
+      uniqueKeysWithValues: texts.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) })
+  }
+
+  @Test func aFolderSaysWhichBoardsAFileIsFor() throws {
+    for group in ["all", "arm64", "u-boot", "devicetree", "uniproton", "hi3093", "rpi4", "grub"] {
+      try folder.write("files/\(group)/etc/\(group).txt.mustache", group)
+    }
+    // qemu-a53's tree template is the repository's.
+    try folder.write(
+      "trees/qemu-virt.yaml", Repository.text("templates/trees/qemu-virt.yaml"))
+    #expect(
+      try files("hi3093").keys.sorted() == [
+        "etc/all.txt", "etc/arm64.txt", "etc/devicetree.txt", "etc/hi3093.txt", "etc/u-boot.txt",
+        "etc/uniproton.txt",
+      ])
+    #expect(try files("qemu-a53").keys.sorted() == ["etc/all.txt", "etc/arm64.txt"])
+    #expect(
+      try files("x86-ipc").keys.sorted() == ["etc/all.txt", "etc/grub.txt", "etc/uniproton.txt"])
+  }
+
+  @Test func theTemplateForFewerBoardsMakesTheFile() throws {
+    let groups = ["all", "arm64", "u-boot", "devicetree", "uniproton", "hi3093"]
+    for group in groups {
+      try folder.write("files/\(group)/x.txt.mustache", group)
+      #expect(try files("hi3093") == ["x.txt": group])
+    }
+  }
+
+  @Test func anEarlierFolderComesBeforeALaterOne() throws {
+    try folder.write("files/all/x.txt.mustache", "first")
+    try folder.write("second/files/hi3093/x.txt.mustache", "second")
+    try folder.write("second/files/hi3093/y.txt.mustache", "second")
+    #expect(try files("hi3093") == ["x.txt": "first", "y.txt": "second"])
+  }
+
+  @Test func aUsersTemplateJoinsTheStockOnesOrReplacesOne() throws {
+    try folder.write("files/all/motd.mustache", "{{title}}")
+    try folder.write("files/all/cmdline.txt.mustache", "mine")
+    let search = SearchPath(
+      boards: Example.stock.boards, templates: [folder.path] + Example.stock.templates)
+    let bundle = try Example.bundle("hi3093", search: search)
+    #expect(bundle.text("motd") == "HiSilicon Hi3093, 4 × Cortex-A55")
+    #expect(bundle.text("cmdline.txt") == "mine")
+    #expect(bundle.text("boot/boot.cmd") != nil)
+    #expect(try #require(bundle.text("INSTALL.md")).contains("| `motd` |"))
+  }
+
+  @Test func clientInThePathMakesAFileForEachClient() throws {
+    try folder.write("files/all/CLIENT.txt.mustache", "{{name}} on {{board}} at {{memory.base}}")
+    try folder.write("files/zephyr/CLIENT/z.txt.mustache", "{{os}}")
+    let source = try Example.source("hi3093", [twoClients], in: folder, search: mine)
+    let bundle = try BundleContents(source, version: "1")
+    #expect(bundle.text("uniproton.txt") == "uniproton on hi3093 at 0x93000000")
+    #expect(bundle.text("second.txt") == "second on hi3093 at 0x92000000")
+    #expect(bundle.text("second/z.txt") == "zephyr")
+    #expect(bundle.text("uniproton/z.txt") == nil)
+  }
+
+  private let twoClients = (
+    "clients:\n",
+    """
+    clients:
+      - name: second
+        os: zephyr
+        cpus: [2]
+        image: {file: second.bin, format: raw, load: 0x92000000, entry: 0x92000000}
+        memory: {base: 0x92000000, size: 16M}
+        shared: {base: 0x91000000, size: 1M, layout: resource-table}
+        doorbell: {sgi: 7}
+        services: []
+        power-off: []
+
+    """
+  )
+
+  @Test func aFileMayBeRunIfItsTemplateMay() throws {
+    let script = try folder.write("files/all/run.mustache", "#!/bin/sh\n")
+    try folder.write("files/all/text.mustache", "")
+    _ = try run(["chmod", "755", script])
+    let bundle = try Example.bundle("hi3093", search: mine)
+    #expect(bundle.files.filter(\.isExecutable).map(\.path) == ["run"])
+  }
+
+  @Test(arguments: [
+    (
+      "zehpyr/x.mustache",
+      "is for no board: nothing is called 'zehpyr'; did you mean 'zephyr'?"
+    ),
+    (
+      "everything/x.mustache",
+      "is for no board: nothing is called 'everything'; docs/templates.md lists what can stand there"
+    ),
+    ("all/x.txt", "is not a template: those are called FOR/PATH.mustache"),
+    ("x.mustache", "is not a template: those are called FOR/PATH.mustache"),
+  ])
+  func refuses(_ name: String, _ message: String) throws {
+    let path = try folder.write("files/\(name)", "")
+    let error = #expect(throws: FileError.self) { try files("hi3093") }
+    #expect(error?.description == "\(path) \(message)")
+  }
+
+  @Test func whatIsWrongInAnyTemplateIsToldAtOnce() throws {
+    try folder.write("files/all/a.mustache", "\n{{one}}")
+    try folder.write("files/hi3093/CLIENT.mustache", "{{two}}")
+    let source = try Example.source("hi3093", [twoClients], in: folder, search: mine)
+    let error = #expect(throws: (any Error).self) { try BundleContents(source, version: "1") }
+    #expect(
+      "\(try #require(error))" == """
+        \(folder.path)/files/all/a.mustache:2:1: error: nothing is called 'one'; \
+        docs/templates.md lists the names
+        \(folder.path)/files/hi3093/CLIENT.mustache:1:1: error: nothing is called 'two'; \
+        docs/templates.md lists the names
+        """)
+  }
+}

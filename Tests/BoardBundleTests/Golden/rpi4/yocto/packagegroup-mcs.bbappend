@@ -1,0 +1,2 @@
+# oebuild generate -p PLATFORM -f mcs
+RDEPENDS:${PN}:append = " mcs-bundle"

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+@testable import BoardBundle
+
+/// Every board's bundle, and where they differ its variants', under Golden/.
+/// After a wanted change: MCS_WRITE_GOLDEN=1 bin/test, then read the diff.
+@Suite struct GoldenBundleTests {
+  static let boards = [
+    "hi3093", "ok3568", "qemu-a53", "rpi4", "rpi4:2g", "rpi4:4g", "rpi4:8g", "x86-ipc",
+  ]
+
+  @Test func everyBoardIsHere() {
+    #expect(Self.boards.filter { !$0.contains(":") } == Example.stock.boardNames())
+  }
+
+  @Test(arguments: boards)
+  func theBundleIsAsExpected(_ board: String) throws {
+    try compare(Example.bundle(board), named: board)
+  }
+
+  @Test func theBundleWithAMergedTreeIsAsExpected() throws {
+    let folder = try TemporaryFolder()
+    let bundle = try Example.bundle("hi3093", base: Example.base(in: folder))
+    try compare(bundle, named: "hi3093:base")
+  }
+
+  @Test(arguments: boards)
+  func twoRunsGiveTheSameBytes(_ board: String) throws {
+    #expect(try Example.bundle(board).files == Example.bundle(board).files)
+  }
+
+  /// All files by size and digest; and the texts, of a variant only where they differ.
+  private func compare(_ bundle: BundleContents, named name: String) throws {
+    let manifest = try Manifest(json: #require(bundle.files.last).bytes)
+    let listing = manifest.files.map { "\($0.sha256) \($0.size) \($0.path)\n" }.joined()
+    try compare(listing, with: file("listing", of: name))
+    for file in bundle.files where !file.bytes.contains(0) && file.path != Manifest.fileName {
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      let board = name.split(separator: ":")[0]
+      let common = self.file(file.path, of: String(board))
+      if try name == board || text != Repository.text(common) {
+        try compare(text, with: self.file(file.path, of: name))
+      }
+    }
+  }
+
+  private func file(_ path: String, of name: String) -> String {
+    "Tests/BoardBundleTests/Golden/\(name.replacing(":", with: "-"))/\(path)"
+  }
+
+  private func compare(_ text: String, with file: String) throws {
+    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
+      let url = URL(fileURLWithPath: Repository.path(file))
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: url, atomically: true, encoding: .utf8)
+    }
+    #expect(try text == Repository.text(file), "\(file)")
+  }
+}
