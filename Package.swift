@@ -21,6 +21,9 @@ let package = Package(
     .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
     .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
     .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
+    // compiles as Embedded Swift too: what a check says of an image, a launcher can find on the board
+    .target(
+      name: "ClientImage", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),
     .target(
       name: "BoardArtifacts",
@@ -29,7 +32,9 @@ let package = Package(
       ]),
     .target(
       name: "BoardChecks",
-      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+      dependencies: [
+        "BoardProfile", "ClientImage", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
     .target(
       name: "CommandOutcome",
       dependencies: [
@@ -55,12 +60,16 @@ let package = Package(
     .testTarget(
       name: "BoardArtifactsTests",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport",
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML",
+        "TestSupport",
       ],
       exclude: ["Golden"]),
     .testTarget(
       name: "BoardChecksTests",
-      dependencies: ["BoardChecks", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport"],
+      dependencies: [
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "ClientImage", "DeviceTree",
+        "MarkedYAML", "TestSupport",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),

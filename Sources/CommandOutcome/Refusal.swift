@@ -12,7 +12,9 @@ struct Refusal: CommandFailure {
 /// Refuses to go on with a board that the checks find an error in; warnings go to standard error.
 ///
 /// - Throws: `Refusal`.
-public func requireSound(_ source: BoardSource, base: BaseTree? = nil) throws {
+public func requireSound(
+  _ source: BoardSource, base: Result<BaseTree, UnreadableFile>? = nil
+) throws {
   let findings = BoardCheck(source.profile, base: base).findings().filter { $0.accepted == nil }
   guard !findings.isEmpty else { return }
   let text = TextReport(colour: false).text(

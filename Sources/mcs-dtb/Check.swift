@@ -22,8 +22,16 @@ struct Check: ParsableCommand {
   @Argument(help: "Names of boards, paths or 'globs' of profiles; every known board without any.")
   var boards: [String] = []
 
+  @OptionGroup var files: CheckedFiles
+
   @Flag(help: "Warnings are findings too.")
   var strict = false
+
+  func validate() throws {
+    guard files.areNone || boards.count == 1 else {
+      throw ValidationError("'--base', '--dtb' and '--image' belong to one board; name it")
+    }
+  }
 
   func run() throws {
     let search = SearchPath.standard()
@@ -52,16 +60,17 @@ struct Check: ParsableCommand {
   private func report(on argument: String, _ search: SearchPath) throws(FileError) -> BoardReport {
     let (path, variant) = try BoardSource.locate(argument, search: search)
     let text = SourceText(file: displayName(path), bytes: try readFile(path))
+    var profile: Profile
     do throws(SourceError) {
-      var profile = try Profile.parse(text.bytes, file: text.file)
+      profile = try Profile.parse(text.bytes, file: text.file)
       if let variant { try profile.choose(variant: variant) }
-      return BoardReport(
-        name: profile.board.value, variants: profile.supportedBoards.compactMap(\.variant),
-        findings: BoardCheck(profile).findings(), source: text)
     } catch {
       return BoardReport(
         name: argument, findings: error.diagnostics.map(Finding.init), source: text)
     }
+    return BoardReport(
+      name: profile.board.value, variants: profile.supportedBoards.compactMap(\.variant),
+      findings: try files.check(profile).findings(), source: text)
   }
 
   private func write(_ text: String) throws(FileError) {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import BoardArtifacts
+import BoardChecks
 import BoardFiles
 import BoardProfile
 import CommandOutcome
@@ -68,9 +69,10 @@ struct TreeRequest {
         """)
     }
     if output == nil, isatty(STDOUT_FILENO) == 1 { throw terminalError }
-    try requireSound(source)
+    let base = try base.map { BaseTree.read(try readFile($0), file: $0) }
+    try requireSound(source, base: base)
     let tree: DeviceTree
-    if let base {
+    if let base = try base?.get() {
       tree = try merged(profile, into: base)
     } else if let template = try source.treeTemplate() {
       let full = try BoardTree.full(profile, template: template, flavour: flavour)
@@ -89,13 +91,8 @@ struct TreeRequest {
     }
   }
 
-  private func merged(_ profile: Profile, into path: String) throws -> DeviceTree {
-    let base: DeviceTree
-    let bytes = try readFile(path)
-    do throws(DeviceTreeError) {
-      base = try DeviceTree(blob: bytes)
-    } catch { throw FileError("\(path): \(error)") }
-    let merge = try BaseMerge(profile, base: base, file: path, flavour: flavour)
+  private func merged(_ profile: Profile, into base: BaseTree) throws -> DeviceTree {
+    let merge = try BaseMerge(profile, base: base.original, flavour: flavour)
     for note in merge.notes { writeStandardError(note) }
     return merge.tree
   }
