@@ -17,8 +17,9 @@ let package = Package(
     // On the build host: profile → device tree, command line, QEMU.
     .systemLibrary(name: "CLibFDT", providers: [.apt(["libfdt-dev"])]),
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "JSONText"),
     .target(name: "DeviceTree", dependencies: ["CLibFDT"]),
-    .target(name: "MarkedYAML", dependencies: ["CLibYAML"]),
+    .target(name: "MarkedYAML", dependencies: ["CLibYAML", "JSONText"]),
     .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
     .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
     // compiles as Embedded Swift too: what a check says of an image, a launcher can find on the board
@@ -31,9 +32,18 @@ let package = Package(
         "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
       ]),
     .target(
+      name: "BoardDiff",
+      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
+    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
+    .target(
+      name: "BoardInspection",
+      dependencies: [
+        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+      ]),
+    .target(
       name: "BoardChecks",
       dependencies: [
-        "BoardProfile", "ClientImage", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+        "BoardProfile", "ClientImage", "DeviceTree", "JSONText", "MarkedYAML", "RemoteprocBinding",
       ]),
     .target(
       name: "CommandOutcome",
@@ -43,17 +53,18 @@ let package = Package(
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "CommandOutcome",
-        "DeviceTree",
-        "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
+        "BoardMap", "BoardProfile", "CommandOutcome", "DeviceTree", "JSONText", "MarkedYAML",
+        argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
       dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "DeviceTreeTests", dependencies: ["DeviceTree", "TestSupport"]),
-    .testTarget(name: "MarkedYAMLTests", dependencies: ["MarkedYAML"]),
+    .testTarget(name: "MarkedYAMLTests", dependencies: ["JSONText", "MarkedYAML"]),
     .testTarget(
       name: "BoardProfileTests", dependencies: ["BoardProfile", "MarkedYAML", "TestSupport"]),
     .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
@@ -68,9 +79,22 @@ let package = Package(
       name: "BoardChecksTests",
       dependencies: [
         "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "ClientImage", "DeviceTree",
-        "MarkedYAML", "TestSupport",
+        "JSONText", "MarkedYAML", "RPMsg", "TestSupport",
       ],
-      exclude: ["Fixtures"]),
+      exclude: ["Fixtures", "Golden"]),
+    .testTarget(
+      name: "BoardDiffTests",
+      dependencies: ["BoardDiff", "BoardProfile", "DeviceTree", "TestSupport"]),
+    .testTarget(
+      name: "BoardInspectionTests",
+      dependencies: [
+        "BoardChecks", "BoardFiles", "BoardInspection", "BoardProfile", "DeviceTree",
+        "TestSupport",
+      ]),
+    .testTarget(
+      name: "BoardMapTests",
+      dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mcs-dtb", "mcs-boot", "DeviceTree", "TestSupport"]),
     .testTarget(
@@ -95,7 +119,9 @@ let package = Package(
     .executableTarget(
       name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
-    .testTarget(name: "LaunchingTests", dependencies: ["Launching", "RPMsg"]),
+    .testTarget(
+      name: "LaunchingTests", dependencies: ["CLinux", "Launching", "RPMsg", "TestSupport"],
+      exclude: ["Configurations"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -28,18 +28,8 @@ public func boardSummary(_ profile: Profile) -> String {
     row("  image", "\(client.image.file.value), entry \(hex(client.image.entry.value))")
     row("  memory", "\(client.memory)")
     row("  shared", "\(client.shared.region)")
-    row("  doorbell", client.doorbell.text)
+    row("  doorbell", client.doorbell.description)
     row("  services", client.services.map(\.value).joined(separator: " "))
   }
   return lines.joined(separator: "\n") + "\n"
-}
-
-extension Client.Doorbell {
-  var text: String {
-    switch self {
-    case .sgi(let number): "SGI \(number.value)"
-    case .spi(let number): "SPI \(number.value)"
-    case .vector(let number): "vector 0x\(String(number.value, radix: 16))"
-    }
-  }
 }

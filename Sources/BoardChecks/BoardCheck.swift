@@ -11,7 +11,7 @@ public struct BoardCheck: Sendable {
   /// A finished tree that the board is to boot with.
   public var tree: Result<FinishedTree, UnreadableFile>?
   /// The clients' images.
-  public var images: [ImageFile] = []
+  public var images: [ClientImageFile] = []
 
   public init(_ profile: Profile, base: Result<BaseTree, UnreadableFile>? = nil) {
     self.profile = profile
@@ -46,14 +46,13 @@ public struct BoardCheck: Sendable {
     }
     var exceptions = DeclaredExceptions(profile)
     var found = whole.all.map { exceptions.judge($0, on: nil) }
+    var merged = MergedFindings()
     for (board, part) in zip(boards, parts) {
       for finding in part.all {
-        found.merge(exceptions.judge(finding, on: board.variant), on: board.variant)
+        merged.add(exceptions.judge(finding, on: board.variant), on: board.variant)
       }
     }
-    for index in found.indices where found[index].variants.count == boards.count {
-      found[index].variants = []
-    }
+    found += merged.all(of: boards.count)
     found += exceptions.findings(missing: subjectsMissing)
     return found.inSourceOrder()
   }
@@ -81,21 +80,36 @@ public struct BoardCheck: Sendable {
   }
 }
 
-extension [Finding] {
-  /// Adds what a variant's RAM led to, once for all variants that it is the same on.
-  fileprivate mutating func merge(_ finding: Finding, on variant: String?) {
-    guard let variant else { return append(finding) }
-    var key = finding
-    let twin = firstIndex { other in
-      key.variants = other.variants
-      return !other.variants.isEmpty && other == key
-    }
-    if let twin { return self[twin].variants.append(variant) }
+/// What the variants' RAM led to, once for all variants that it is the same on.
+private struct MergedFindings {
+  private var findings: [Finding] = []
+  /// Where findings with the same message are.
+  private var places: [String: [Int]] = [:]
+
+  mutating func add(_ finding: Finding, on variant: String?) {
+    guard let variant else { return findings.append(finding) }
     var finding = finding
+    let twin = places[finding.message]?.first { index in
+      finding.variants = findings[index].variants
+      return findings[index] == finding
+    }
+    if let twin { return findings[twin].variants.append(variant) }
     finding.variants = [variant]
-    append(finding)
+    places[finding.message, default: []].append(findings.count)
+    findings.append(finding)
   }
 
+  /// - Parameter count: how many variants there are; a finding on all of them names none.
+  func all(of count: Int) -> [Finding] {
+    findings.map { finding in
+      var finding = finding
+      if finding.variants.count == count { finding.variants = [] }
+      return finding
+    }
+  }
+}
+
+extension [Finding] {
   /// By line and column; what has no line stays behind, in the order it was found.
   fileprivate func inSourceOrder() -> [Finding] {
     enumerated().sorted { first, second in

@@ -45,6 +45,12 @@ struct DeclaredExceptions {
         }
         continue
       }
+      if !isUsed[index], let problem = problem(with: exception, from: rule) {
+        findings.collect(.exceptionTarget) {
+          $0.add(problem.message, at: problem.mark, fix: "correct the entry of 'allow'")
+        }
+        continue
+      }
       guard !isUsed[index], !missing(rule), isChecked(exception) else { continue }
       var what = "'\(id)'"
       if let name = exception.with?.value { what += " with '\(name)'" }
@@ -56,6 +62,39 @@ struct DeclaredExceptions {
       }
     }
     return findings.all
+  }
+
+  /// What the exception refers to and there is not, or cannot be accepted.
+  private func problem(
+    with exception: Profile.Exception, from rule: Rule
+  ) -> (message: String, mark: Mark)? {
+    switch rule.subject {
+    case .reading:
+      return (
+        "'\(rule.id)' cannot be accepted: a profile that breaks it is not read",
+        exception.rule.mark
+      )
+    case .exceptions:
+      return (
+        "'\(rule.id)' cannot be accepted: it is about exceptions themselves", exception.rule.mark
+      )
+    default: break
+    }
+    func unknown(_ what: String, _ name: Marked<String>, _ names: [String]) -> (String, Mark)? {
+      if names.contains(name.value) { return nil }
+      let hint = suggestion(for: name.value, among: names).map { "; did you mean '\($0)'?" } ?? ""
+      return ("no \(what) is called '\(name.value)'\(hint)", name.mark)
+    }
+    // A chosen variant leaves nothing of the others to compare with.
+    if profile.chosenVariant == nil, let variant = exception.variant,
+      let problem = unknown("variant", variant, profile.variants.map(\.name.value))
+    {
+      return problem
+    }
+    guard let with = exception.with else { return nil }
+    return unknown(
+      "client or reserved entry", with,
+      profile.clients.map(\.name.value) + profile.reserved.map(\.name.value))
   }
 
   /// A board that was chosen as one of its variants says nothing about the others.

@@ -36,7 +36,7 @@ public struct Rule: Sendable {
     /// The profile and a finished tree that the board is to boot with.
     case tree(@Sendable (Profile, FinishedTree, inout Findings) -> Void)
     /// A client of the profile and the image that is to be loaded.
-    case image(@Sendable (Profile, ImageFile, inout Findings) -> Void)
+    case image(@Sendable (Profile, ClientImageFile, inout Findings) -> Void)
   }
 
   /// A speaking name that never changes: CI files and profiles refer to it.

@@ -15,7 +15,9 @@ public func readFile(_ path: String, limit: Int = 64 << 20) throws(FileError) ->
 
 func readAll(_ descriptor: CInt, called path: String, limit: Int) throws(FileError) -> [UInt8] {
   var status = stat()
-  let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  // Files of /proc have no size, and give what they have in pieces.
+  let isFile =
+    fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
   // One byte more than a file has: its end is then seen by the first read.
   var chunk = isFile ? min(Int(status.st_size), limit) + 1 : 64 << 10
   var bytes: [UInt8] = []

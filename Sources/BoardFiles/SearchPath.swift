@@ -86,13 +86,8 @@ public struct SearchPath: Equatable, Sendable {
   public func boardNames() -> [String] {
     var names: Set<String> = []
     for path in boards {
-      guard let stream = opendir(path) else { continue }
-      defer { closedir(stream) }
-      while let entry = readdir(stream) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name.hasSuffix(".yaml"), !name.hasPrefix(".") { names.insert(String(name.dropLast(5))) }
+      for name in (try? listFolder(path)) ?? [] where name.hasSuffix(".yaml") {
+        if !name.hasPrefix(".") { names.insert(String(name.dropLast(5))) }
       }
     }
     return names.sorted()

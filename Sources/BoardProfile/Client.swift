@@ -64,10 +64,18 @@ public struct Client: Equatable, Sendable {
   }
 
   /// The interrupt by which Linux and the client wake each other.
-  public enum Doorbell: Equatable, Sendable {
+  public enum Doorbell: Equatable, Sendable, CustomStringConvertible {
     case sgi(Marked<UInt64>)
     case spi(Marked<UInt64>)
     case vector(Marked<UInt64>)
+
+    public var description: String {
+      switch self {
+      case .sgi(let number): "SGI \(number.value)"
+      case .spi(let number): "SPI \(number.value)"
+      case .vector(let number): "vector 0x\(String(number.value, radix: 16))"
+      }
+    }
   }
 
   /// A way to ask the client to switch its core off.
@@ -92,5 +100,5 @@ public struct Client: Equatable, Sendable {
   public var doorbell: Doorbell
   /// Names of the endpoints that it announces.
   public var services: [Marked<String>]
-  public var powerOff: [PowerOff]
+  public var powerOff: [Marked<PowerOff>]
 }

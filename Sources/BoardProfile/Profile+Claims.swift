@@ -16,6 +16,14 @@ public struct Claim: Equatable, Sendable {
   /// What messages call the range: `memory of client 'zephyr'`.
   public var title: String
   public var region: Region
+
+  /// The title as part of a sentence: clients' begin with an article.
+  public var phrase: String {
+    switch holder {
+    case .client: "the \(title)"
+    case .reserved: title
+    }
+  }
 }
 
 extension Profile {
@@ -34,12 +42,23 @@ extension Profile {
     }
   }
 
+  /// The range around everything that a client uses, where it has one.
+  public var windowClaims: [Claim] {
+    clients.enumerated().compactMap { index, client in
+      let name = client.name.value
+      return client.window.map {
+        Claim(
+          holder: .client(index), name: name, title: "window of client '\(name)'", region: $0)
+      }
+    }
+  }
+
   /// What firmware, devices and the boot process own.
   public var reservedClaims: [Claim] {
     reserved.enumerated().map { index, entry in
       Claim(
         holder: .reserved(index), name: entry.name.value,
-        title: "'\(entry.name.value)' of \(entry.owner.value.rawValue)", region: entry.region)
+        title: "'\(entry.name.value)' (\(entry.owner.value.rawValue))", region: entry.region)
     }
   }
 }

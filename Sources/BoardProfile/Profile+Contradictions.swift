@@ -27,7 +27,8 @@ extension Profile {
       found.append(
         Diagnostic(
           "a board has either 'memory' or 'variants', each with its own memory",
-          at: board.mark, rule: "memory-or-variants"))
+          at: board.mark, rule: "memory-or-variants",
+          fix: memory.isEmpty ? "add 'memory' with the banks of RAM" : "remove one of the two"))
     }
     let named: [(Region, String)] = clients.flatMap {
       [($0.memory, "client memory"), ($0.shared.region, "shared memory")]
@@ -43,7 +44,8 @@ extension Profile {
       found.append(
         Diagnostic(
           "\(name): \(hex(region.base.value)) + \(hex(region.size.value)) goes past the end of"
-            + " the 64-bit address space", at: region.size.mark, rule: "region-wraps"))
+            + " the 64-bit address space", at: region.size.mark, rule: "region-wraps",
+          fix: "correct 'base' or 'size'"))
     }
     return found
   }
@@ -57,7 +59,8 @@ extension Profile {
         found.append(
           Diagnostic(
             "cpus[\(index)].reg: \(hex(cpu.reg.value)) has bits outside the affinity fields"
-              + " \(hex(affinity))", at: cpu.reg.mark, rule: "cpu-reg"))
+              + " \(hex(affinity))", at: cpu.reg.mark, rule: "cpu-reg",
+            fix: "take 'reg' of the core's node: \(hex(cpu.reg.value & affinity))"))
       }
       if cpu.id.value != UInt64(index) {
         found.append(
@@ -70,7 +73,8 @@ extension Profile {
           Diagnostic(
             "cpu \(cpu.id.value) has the same reg \(hex(cpu.reg.value)) as cpu \(twin.id.value)",
             at: cpu.reg.mark, rule: "duplicate-cpu",
-            notes: [.init("cpu \(twin.id.value)", at: twin.reg.mark)]))
+            notes: [.init("cpu \(twin.id.value)", at: twin.reg.mark)],
+            fix: "give every cpu the 'reg' of its node"))
       }
     }
     return found
@@ -83,20 +87,22 @@ extension Profile {
         found.append(
           Diagnostic(
             "two clients are called '\(client.name.value)'", at: client.name.mark,
-            rule: "duplicate-client", notes: [.init("the other one", at: twin.name.mark)]))
+            rule: "duplicate-client", notes: [.init("the other one", at: twin.name.mark)],
+            fix: "give each its own name"))
       }
       if client.image.file.value.contains("/") {
         found.append(
           Diagnostic(
             "client '\(client.name.value)': '\(client.image.file.value)' is a path; the image is a"
               + " file name, its folder depends on the machine", at: client.image.file.mark,
-            rule: "image-file"))
+            rule: "image-file", fix: "leave the folder out"))
       }
       for cpu in client.cpus where cpu.value >= UInt64(cpus.count) {
         found.append(
           Diagnostic(
             "client '\(client.name.value)' wants cpu \(cpu.value), and the board has cpus 0 to"
-              + " \(cpus.count - 1)", at: cpu.mark, rule: "unknown-cpu"))
+              + " \(cpus.count - 1)", at: cpu.mark, rule: "unknown-cpu",
+            fix: "take cpu \(cpus.count - 1), or complete 'cpus'"))
       }
     }
     return found
@@ -107,7 +113,8 @@ extension Profile {
     case (.arm64, nil):
       return [
         Diagnostic(
-          "an arm64 board needs 'devicetree'", at: architecture.mark, rule: "devicetree-form")
+          "an arm64 board needs 'devicetree'", at: architecture.mark, rule: "devicetree-form",
+          fix: "add 'devicetree' with 'compatible' and 'cells' of the vendor's tree")
       ]
     case (.x86_64, let tree?):
       return [
@@ -120,7 +127,10 @@ extension Profile {
       return [
         Diagnostic(
           "'devicetree' has either 'base', a template of the whole tree, or 'cells', for overlays",
-          at: tree.compatible.first?.mark ?? architecture.mark, rule: "devicetree-form")
+          at: tree.compatible.first?.mark ?? architecture.mark, rule: "devicetree-form",
+          fix: tree.base == nil
+            ? "add 'cells' with the root's #address-cells and #size-cells" : "remove one of the two"
+        )
       ]
     default:
       return []
@@ -131,7 +141,7 @@ extension Profile {
     return [
       Diagnostic(
         "an arm64 board needs 'psci': clients' cores are started by it", at: architecture.mark,
-        rule: "psci-missing")
+        rule: "psci-missing", fix: "add 'psci' with the 'method' of the tree's /psci node")
     ]
   }
 }

@@ -36,7 +36,9 @@ extension Profile {
         owner: item.required("owner").word(), why: item.required("why").text)
     }
     cpus = node.required("cpus").items.map { item in
-      CPU(id: item.required("id").number(.count), reg: item.required("reg").number(.address))
+      CPU(
+        id: item.required("id").number(.count), reg: item.required("reg").number(.address),
+        core: item["core"]?.number(.count))
     }
     psci = node["psci"].map { item in
       PSCI(
@@ -121,7 +123,7 @@ extension Client {
     }
     doorbell = Doorbell(node.required("doorbell"))
     services = node.required("services").items.map(\.text)
-    powerOff = node.required("power-off").items.map { $0.word().value }
+    powerOff = node.required("power-off").items.map { $0.word() }
   }
 }
 

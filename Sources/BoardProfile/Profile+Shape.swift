@@ -59,6 +59,9 @@ extension Profile {
   private static let cpu = Shape.mapping([
     Field("id", .number(.count, 0...511), "Linux's logical number"),
     Field("reg", .number(.address, 0...UInt64.max), "MPIDR affinity fields or APIC id"),
+    Field(
+      "core", .number(.count, 0...511), required: false,
+      "number of the physical core; its threads have the same"),
   ])
 
   private static let psci = Shape.mapping([

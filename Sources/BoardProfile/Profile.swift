@@ -37,6 +37,8 @@ public struct Profile: Equatable, Sendable {
     public var id: Marked<UInt64>
     /// arm64: the affinity fields of MPIDR_EL1; x86-64: the APIC id.
     public var reg: Marked<UInt64>
+    /// The physical core that it is a thread of, where that is known.
+    public var core: Marked<UInt64>?
   }
 
   public struct PSCI: Equatable, Sendable {

@@ -17,22 +17,31 @@ public struct Regions: Sendable {
 
   /// Nil unless `i` is in 0 ..< `count`.
   public subscript(i: Int) -> AddressRange? { i >= 0 && i < count ? ranges[i] : nil }
+
+  /// Is the range inside one of them?
+  func contain(_ range: AddressRange) -> Bool {
+    for i in 0..<count {
+      if let region = ranges[i], region.contains(range) { return true }
+    }
+    return false
+  }
 }
 
 /// Where the image goes, decided before a byte is written.
 public struct ImagePlan {
   /// The bytes of the image.
   public let image: AddressRange
-  /// The claimed region they lie in.
+  /// The claimed region they lie in, or the client's part of it.
   public let region: AddressRange
 
   /// - Parameters:
   ///   - size: of the file, in bytes.
   ///   - magic: its first four bytes.
+  ///   - memory: the client's, which a configuration names; nil: any one region.
   ///   - shared: what the layout uses of the shared memory.
   public init(
-    size: UInt64, magic: UInt32, load: UInt64, entry: UInt64, regions: Regions,
-    shared: AddressRange
+    size: UInt64, magic: UInt32, load: UInt64, entry: UInt64, memory: AddressRange? = nil,
+    regions: Regions, shared: AddressRange
   ) throws(LaunchError) {
     guard size > 0 else { throw .imageEmpty }
     // "\u{7f}ELF". These are built for a resource table, not for the rings at fixed places that the
@@ -41,8 +50,8 @@ public struct ImagePlan {
     guard let image = AddressRange(start: load, count: size) else {
       throw .imageTooLarge(load: load, size: size)
     }
-    var region: AddressRange? = nil
-    for i in 0..<regions.count {
+    var region = memory
+    for i in 0..<regions.count where memory == nil {
       if let r = regions[i], r.start <= load, load < r.end { region = r }
     }
     guard let region else { throw .imageOutside(image, regions) }

@@ -30,6 +30,8 @@ public enum LaunchError: Error {
   case imageChanged
   case entryOutside(UInt64, AddressRange)
   // the shared memory
+  indirect case sharedNotReserved(AddressRange, Regions)
+  indirect case memoryNotReserved(AddressRange, Regions)
   case sharedTooSmall(AddressRange, needed: UInt64)
   case mapFailed(AddressRange, SystemError)
   case layout(LayoutError)
@@ -150,7 +152,9 @@ extension LaunchError {
       text.add(" is empty\n")
     case .imageIsELF:
       quoted(&text, options)
-      text.add(" is an ELF file; -t takes a raw image\n")
+      text.add(" is an ELF file; ")
+      text.add(
+        options.configuration == nil ? "-t takes a raw image\n" : "format=raw was expected\n")
       text.add("  fix: use the .bin of the same build (zephyr.bin beside zephyr.elf)\n")
     case .imageTooLarge(let load, let size):
       text.add("the image of 0x")
@@ -161,14 +165,9 @@ extension LaunchError {
     case .imageOutside(let image, let regions):
       text.add("the image would be at ")
       text.add(image)
-      text.add(", which was not reserved for clients\n  reserved:")
-      for i in 0..<regions.count {
-        if let region = regions[i] {
-          text.add(" ")
-          text.add(region)
-        }
-      }
-      text.add("\n  fix: -a with the address that the image is built for; if it is right, the\n")
+      text.add(", which was not reserved for clients\n")
+      reserved(&text, regions)
+      text.add("  fix: -a with the address that the image is built for; if it is right, the\n")
       text.add("       reservation is wrong (device tree or memmap=, see grep mcs /proc/iomem)\n")
     case .imageEndsOutside(let image, let region):
       text.add("the image needs ")
@@ -184,7 +183,9 @@ extension LaunchError {
       text.add(image)
       text.add(" and overwrite the shared memory ")
       text.add(shared)
-      text.add("\n  fix: -a with the address that the image is built for\n")
+      text.add("\n  fix: ")
+      setting(&text, options, "-a", "load")
+      text.add(" with the address that the image is built for\n")
     case .imageChanged:
       quoted(&text, options)
       text.add(" became shorter while it was read\n")
@@ -193,8 +194,16 @@ extension LaunchError {
       text.add(hex: entry)
       text.add(" is not inside the image ")
       text.add(image)
-      text.add("\n  fix: -e with the address of its first instruction\n")
+      text.add("\n  fix: ")
+      setting(&text, options, "-e", "entry")
+      text.add(" with the address of its first instruction\n")
 
+    case .sharedNotReserved(let range, let regions):
+      text.add("the shared memory ")
+      notReserved(&text, options, range, regions)
+    case .memoryNotReserved(let range, let regions):
+      text.add("the client's memory ")
+      notReserved(&text, options, range, regions)
     case .sharedTooSmall(let region, let needed):
       text.add("the shared memory ")
       text.add(region)
@@ -231,7 +240,13 @@ extension LaunchError {
 
     case .cannotPowerOff:
       stillOn(&text, options)
-      text.add("the client announced nothing that could switch it off\n")
+      text.add("the client announced nothing that could switch it off")
+      if let file = options.configuration {
+        text.add(" as power-off in ")
+        text.add(cString: file)
+        text.add(" says")
+      }
+      text.add("\n")
       reboot(&text)
     case .takesNoMessages(let milliseconds):
       stillOn(&text, options)
@@ -271,6 +286,42 @@ extension LaunchError {
     text.add("'")
   }
 
+  /// Where the user said it.
+  private func setting(
+    _ text: inout Text, _ options: Options, _ option: StaticString, _ key: StaticString
+  ) {
+    guard let file = options.configuration else { return text.add(option) }
+    text.add(key)
+    text.add(" in ")
+    text.add(cString: file)
+  }
+
+  private func notReserved(
+    _ text: inout Text, _ options: Options, _ range: AddressRange, _ regions: Regions
+  ) {
+    text.add(range)
+    if let file = options.configuration {
+      text.add(" in ")
+      text.add(cString: file)
+    }
+    text.add(" was not reserved in this boot\n")
+    reserved(&text, regions)
+    text.add(
+      "  fix: boot with the device tree (x86: memmap=) that was made from the same profile,\n")
+    text.add("       or make both anew: mcs-dtb bundle\n")
+  }
+
+  private func reserved(_ text: inout Text, _ regions: Regions) {
+    text.add("  reserved:")
+    for i in 0..<regions.count {
+      if let region = regions[i] {
+        text.add(" ")
+        text.add(region)
+      }
+    }
+    text.add("\n")
+  }
+
   private func stillOn(_ text: inout Text, _ options: Options) {
     cpu(&text, options)
     text.add(" is still on: ")
@@ -286,7 +337,8 @@ extension LaunchError {
 }
 
 extension SystemError {
-  func describe(_ text: inout Text) {
+  /// `No such file or directory (errno 2)`
+  public func describe(_ text: inout Text) {
     text.add(cString: self.text)
     text.add(" (errno ")
     text.add(decimal: UInt64(number))

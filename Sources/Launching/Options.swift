@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// The classic command line: `rpmsg_main -c 3 -t IMAGE -a 0x7a000000 [-e ENTRY]`.
+/// What to launch, from the classic command line, `rpmsg_main -c 3 -t IMAGE -a 0x7a000000
+/// [-e ENTRY]`, or from a launch.conf.
 public struct Options {
   /// As Linux numbers its processors.
   public let cpu: UInt32
@@ -9,16 +10,26 @@ public struct Options {
   public let load: UInt64
   /// Physical address of its first instruction.
   public let entry: UInt64
+  public let powerOff: PowerOffWays
+  /// The file that said all this; nil if the command line did.
+  public let configuration: UnsafePointer<CChar>?
 
-  public init(cpu: UInt32, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64) {
+  public init(
+    cpu: UInt32, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64,
+    powerOff: PowerOffWays = .usual, configuration: UnsafePointer<CChar>? = nil
+  ) {
     self.cpu = cpu
     self.image = image
     self.load = load
     self.entry = entry
+    self.powerOff = powerOff
+    self.configuration = configuration
   }
 
   public enum Request {
     case launch(Options)
+    /// `mcs-launch CLIENT`, `--config FILE`, or both: then the file has to be the client's.
+    case configured(client: UnsafePointer<CChar>?, file: UnsafePointer<CChar>)
     case help
   }
 
@@ -30,13 +41,27 @@ public struct Options {
     var image: UnsafePointer<CChar>? = nil
     var load: UInt64? = nil
     var entry: UInt64? = nil
+    var client: UnsafePointer<CChar>? = nil
+    var file: UnsafePointer<CChar>? = nil
+    var isClassic = false
     var i = 1
     while i < count, let word = arguments[i] {
       i += 1
       if equal(word, "--help") || equal(word, "-h") { return .help }
-      guard word[0] == minus, word[1] != 0 else { throw .unexpected(word) }
+      guard word[0] == minus, word[1] != 0 else {
+        guard client == nil, !isClassic else { throw .unexpected(word) }
+        client = UnsafePointer(word)
+        continue
+      }
+      if equal(word, "--config") {
+        guard i < count, let next = arguments[i], next[0] != 0 else { throw .missingFile }
+        file = UnsafePointer(next)
+        i += 1
+        continue
+      }
       let letter = UInt8(bitPattern: word[1])
       guard known(letter) else { throw .unknown(word) }
+      isClassic = true
       var value = UnsafePointer(word + 2)
       if value[0] == 0 {
         guard i < count, let next = arguments[i] else { throw .missingValue(letter) }
@@ -45,7 +70,7 @@ public struct Options {
       }
       switch letter {
       case UInt8(ascii: "c"):
-        guard let n = number(value, base: 10, prefix: false), n < 0xffff else {
+        guard let n = Word(cString: value).number(base: 10), n < 0xffff else {
           throw .cpu(value)
         }
         cpu = UInt32(n)
@@ -53,9 +78,18 @@ public struct Options {
         guard value[0] != 0 else { throw .missingValue(letter) }
         image = value
       default:
-        guard let n = number(value, base: 16, prefix: true) else { throw .address(letter, value) }
+        let word = Word(cString: value)
+        guard let n = (word.afterPrefix ?? word).number(base: 16) else {
+          throw .address(letter, value)
+        }
         if letter == UInt8(ascii: "a") { load = n } else { entry = n }
       }
+    }
+    if client != nil || file != nil {
+      if isClassic { throw .mixed }
+      if let client, !isName(Word(cString: client)) { throw .client(client) }
+      if let file { return .configured(client: client, file: file) }
+      if let client { return .configured(client: client, file: Configuration.path(of: client)) }
     }
     guard let cpu else { throw .missing(UInt8(ascii: "c")) }
     guard let image else { throw .missing(UInt8(ascii: "t")) }
@@ -76,34 +110,6 @@ public struct Options {
     return word[text.utf8CodeUnitCount] == 0
   }
 
-  /// All of the string is a number that fits 64 bits; `prefix` allows `0x`.
-  private static func number(
-    _ string: UnsafePointer<CChar>, base: UInt64, prefix: Bool
-  ) -> UInt64? {
-    var p = string
-    if prefix, p[0] == 0x30, p[1] == 0x78 || p[1] == 0x58 { p += 2 }
-    guard p[0] != 0 else { return nil }
-    var value: UInt64 = 0
-    while p[0] != 0 {
-      guard let digit = digit(UInt8(bitPattern: p[0])), digit < base else { return nil }
-      let (product, tooLarge) = value.multipliedReportingOverflow(by: base)
-      let (sum, overflow) = product.addingReportingOverflow(digit)
-      if tooLarge || overflow { return nil }
-      value = sum
-      p += 1
-    }
-    return value
-  }
-
-  private static func digit(_ c: UInt8) -> UInt64? {
-    switch c {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(c - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(c - UInt8(ascii: "a") + 10)
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(c - UInt8(ascii: "A") + 10)
-    default: nil
-    }
-  }
-
   /// The first line that users know.
   public func describe(_ text: inout Text) {
     text.add("cpu:")
@@ -120,10 +126,17 @@ public struct Options {
   public static func help(_ text: inout Text) {
     text.add(
       """
-      usage: rpmsg_main -c CPU -t IMAGE -a ADDRESS [-e ENTRY]
+      usage: mcs-launch CLIENT
+             mcs-launch [CLIENT] --config FILE
+             rpmsg_main -c CPU -t IMAGE -a ADDRESS [-e ENTRY]
 
-      Starts the client OS in IMAGE on a processor that Linux does not use, offers its shells as
-      terminals until SIGINT, SIGTERM or SIGHUP comes, and then switches that processor off.
+      Starts a client OS on a processor that Linux does not use, offers its shells as terminals
+      until SIGINT, SIGTERM or SIGHUP comes, and then switches that processor off.
+
+        CLIENT         what /etc/mcs/CLIENT.conf describes
+        --config FILE  what FILE describes, which has to be CLIENT if that is given
+
+      or without a file:
 
         -c CPU      processor of the client, as Linux numbers it
         -t IMAGE    raw image (.bin) of the client OS
@@ -145,6 +158,9 @@ public enum UsageError: Error, @unchecked Sendable {
   case unexpected(UnsafePointer<CChar>)
   case cpu(UnsafePointer<CChar>)
   case address(UInt8, UnsafePointer<CChar>)
+  case missingFile
+  case client(UnsafePointer<CChar>)
+  case mixed
 
   public func describe(_ text: inout Text) {
     text.add("error: ")
@@ -179,6 +195,13 @@ public enum UsageError: Error, @unchecked Sendable {
       text.add(" needs a hexadecimal address of at most 64 bits, not '")
       text.add(cString: value)
       text.add("'")
+    case .missingFile: text.add("--config needs a value")
+    case .client(let word):
+      text.add("'")
+      text.add(cString: word)
+      text.add("' is not a client's name; for a file use --config FILE")
+    case .mixed:
+      text.add("-c, -t, -a and -e do not go with CLIENT or --config, whose file says all that")
     }
     text.add("\n  as in: rpmsg_main -c 3 -t IMAGE -a 0x7a000000    more: rpmsg_main --help\n")
   }

@@ -12,12 +12,13 @@ public enum PowerOff: Sendable {
   /// `shutdown`, its NUL included, to the service `uart`.
   case shutdown
 
-  /// The way for a client with these endpoints, and where to; nil if there is none.
-  static func choose(_ endpoints: borrowing EndpointTable) -> (way: PowerOff, address: UInt32)? {
-    if let address = endpoints.live("rpmsg-rpc") { return (.rpc, address) }
-    if let address = endpoints.live("onoff") { return (.onoff, address) }
-    if let address = endpoints.live("uart") { return (.shutdown, address) }
-    return nil
+  /// The service that it speaks to.
+  var service: StaticString {
+    switch self {
+    case .rpc: "rpmsg-rpc"
+    case .onoff: "onoff"
+    case .shutdown: "uart"
+    }
   }
 
   /// Writes the message, at most 13 bytes, and returns its length.
@@ -46,6 +47,36 @@ public enum PowerOff: Sendable {
     case .onoff: "0xff000001 to onoff"
     case .shutdown: "'shutdown' to uart"
     }
+  }
+}
+
+/// Ways to switch a client off, the first choice first.
+public struct PowerOffWays: Sendable {
+  private var ways: InlineArray<3, PowerOff?> = [nil, nil, nil]
+
+  /// Of the classic command line, which does not tell.
+  public static var usual: PowerOffWays {
+    var usual = PowerOffWays()
+    usual.ways = [.rpc, .onoff, .shutdown]
+    return usual
+  }
+
+  public init() {}
+
+  /// More than three are ignored: there are no more.
+  public mutating func add(_ way: PowerOff) {
+    for i in 0..<3 where ways[i] == nil {
+      ways[i] = way
+      return
+    }
+  }
+
+  /// The first way for a client with these endpoints, and where to; nil if there is none.
+  func choose(_ endpoints: borrowing EndpointTable) -> (way: PowerOff, address: UInt32)? {
+    for i in 0..<3 {
+      if let way = ways[i], let address = endpoints.live(way.service) { return (way, address) }
+    }
+    return nil
   }
 }
 

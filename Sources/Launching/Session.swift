@@ -2,6 +2,9 @@
 
 import RPMsg
 
+/// How far a client is, for those who only want to know that.
+public enum Progress: Equatable { case starting, serving, stopping }
+
 /// The life of one client, from empty shared memory to the processor that is off again.
 ///
 ///     prepared ── start ──▶ starting ── first announcement ──▶ serving ── stop ──▶ stopping ──▶ off
@@ -22,6 +25,14 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     case serving(nextLook: Int64)
     /// `asked`: how and when, nil until a service for it and a buffer were there.
     case stopping(asked: (way: PowerOff, at: Int64)?, began: Int64)
+  }
+
+  public var progress: Progress {
+    switch phase {
+    case .prepared, .starting: .starting
+    case .serving: .serving
+    case .stopping: .stopping
+    }
   }
 
   /// Clients announce their first service 8 to 30 ms after CPU_ON (in QEMU).
@@ -179,7 +190,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       }
       if now - began >= Self.offLimit {
         if let asked { throw .staysOn(asked.way, milliseconds: Self.offLimit) }
-        throw PowerOff.choose(endpoints) == nil
+        throw options.powerOff.choose(endpoints) == nil
           ? .cannotPowerOff : .takesNoMessages(milliseconds: Self.offLimit)
       }
       return .sleep(milliseconds: now - began < 50 ? 1 : 10)
@@ -343,7 +354,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   }
 
   private mutating func askToStop(_ now: Int64) throws(RingFault) {
-    guard case .stopping(nil, let began) = phase, let (way, address) = PowerOff.choose(endpoints),
+    guard case .stopping(nil, let began) = phase,
+      let (way, address) = options.powerOff.choose(endpoints),
       let buffer = try driver.transmit.reserve()
     else { return }
     send(buffer, to: address, way.store(to: driver.transmit.payload(buffer)))

@@ -25,15 +25,16 @@ public struct Text {
     for i in 0..<text.utf8CodeUnitCount { add(byte: text.utf8Start[i]) }
   }
 
-  /// A C string of the user's, cut after 400 bytes; control characters become `?`. (The label keeps
-  /// literals, which would also convert to a pointer, with the StaticString overload.)
-  public mutating func add(cString string: UnsafePointer<CChar>) {
-    var i = 0
-    while string[i] != 0 {
+  /// A C string of the user's, as `add(word)`. (The label keeps literals, which would also convert to
+  /// a pointer, with the StaticString overload.)
+  public mutating func add(cString string: UnsafePointer<CChar>) { add(Word(cString: string)) }
+
+  /// Bytes of the user's, cut after 400; control characters become `?`.
+  @inline(never)
+  public mutating func add(_ word: Word) {
+    for i in 0..<word.count {
       if i == 400 { return add("...") }
-      let byte = UInt8(bitPattern: string[i])
-      add(byte: byte < 0x20 || byte == 0x7f ? UInt8(ascii: "?") : byte)
-      i += 1
+      add(byte: word[i] < 0x20 || word[i] == 0x7f ? UInt8(ascii: "?") : word[i])
     }
   }
 
@@ -79,7 +80,17 @@ public struct AddressRange: Equatable, Sendable {
     self.end = end
   }
 
+  private init(_ start: UInt64, _ end: UInt64) {
+    self.start = start
+    self.end = end
+  }
+
   public var count: UInt64 { end - start }
+
+  /// The first `count` bytes of it, or all if it has fewer.
+  func first(_ count: UInt64) -> AddressRange {
+    AddressRange(start, start + min(count, self.count))
+  }
 
   public func contains(_ other: AddressRange) -> Bool {
     start <= other.start && other.end <= end

@@ -62,6 +62,7 @@ extension Shape {
           Diagnostic("\(path)give exactly one of \(names)", at: node.mark))
       }
     case (.table(let shape), .mapping(let entries)):
+      guard Self.checkCount(entries.count, at: node, path: path, into: &found) else { return }
       for entry in entries {
         let key = YAMLNode(mark: entry.keyMark, content: .scalar(entry.key, isPlain: true))
         Shape.name.check(key, path: path, into: &found)
@@ -73,6 +74,7 @@ extension Shape {
       if items.count < least {
         found.append(Diagnostic("\(path)the list is empty", at: node.mark))
       }
+      guard Self.checkCount(items.count, at: node, path: path, into: &found) else { return }
       for (index, item) in items.enumerated() {
         shape.check(item, path: .item(index, of: path), into: &found)
       }
@@ -85,6 +87,16 @@ extension Shape {
         Diagnostic(
           "\(path)expected \(expectation), found \(node.summary)", at: node.mark))
     }
+  }
+
+  private static func checkCount(
+    _ count: Int, at node: YAMLNode, path: KeyPath, into found: inout [Diagnostic]
+  ) -> Bool {
+    guard count > YAMLLimit.entries else { return true }
+    found.append(
+      Diagnostic(
+        "\(path)\(count) entries; at most \(YAMLLimit.entries) are read", at: node.mark))
+    return false
   }
 
   private static func checkKeys(
@@ -138,6 +150,9 @@ extension Shape {
     }
   }
 
+  /// What `isName` accepts, for those who have regular expressions.
+  static let namePattern = "^[a-z0-9][a-z0-9-]{0,30}$"
+
   private static func isName(_ text: String) -> Bool {
     let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -185,8 +200,8 @@ private indirect enum KeyPath: CustomStringConvertible {
   private var text: String {
     switch self {
     case .root: ""
-    case .key(let key, of: .root): key
-    case .key(let key, let parent): "\(parent.text).\(key)"
+    case .key(let key, of: .root): key.shortened
+    case .key(let key, let parent): "\(parent.text).\(key.shortened)"
     case .item(let index, let parent): "\(parent.text)[\(index)]"
     }
   }

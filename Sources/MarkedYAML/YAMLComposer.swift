@@ -9,6 +9,8 @@ enum YAMLLimit {
   static let depth = 32
   /// Values of the document, those behind aliases counted each time.
   static let values = 100_000
+  /// Of a list or table in a profile: as many cores as there can be, and rules compare all with all.
+  static let entries = 512
 }
 
 extension YAMLNode {

@@ -25,35 +25,65 @@ public struct SharedLayout: Equatable {
     self.receiveBuffers = receiveBuffers
   }
 
-  /// What raw images are built for: 16 descriptors a ring, aligned to 4; the status byte at 0, the
-  /// buffers from 0x4000, Linux's transmit ring at 0x28000, its receive ring at 0x2c000 (OpenAMP's
-  /// VRING_TX_ADDRESS and VRING_RX_ADDRESS in the client images' sources).
-  /// - Parameter bufferSize: 512 bytes, or 2048 with UniProton on x86-64. Both sides must agree.
-  public static func legacy(bufferSize: Int = 512) throws(LayoutError) -> SharedLayout {
-    let receiveBuffers = try BufferPool(count: 16, size: bufferSize, offset: 0x4000)
+  /// What raw images are built for: the status byte at 0, the buffers from 0x4000, Linux's receive
+  /// buffers first. Where the rings are and how large, both sides must agree; without arguments 16
+  /// descriptors a ring, aligned to 4, Linux's transmit ring at 0x28000, its receive ring at 0x2c000
+  /// (OpenAMP's VRING_TX_ADDRESS and VRING_RX_ADDRESS in the client images' sources).
+  /// - Parameter bufferSize: 512 bytes, or 2048 with UniProton on x86-64.
+  public static func legacy(
+    bufferSize: Int = 512, ringCount: Int = 16, alignment: Int = 4, transmitRing: Int = 0x28000,
+    receiveRing: Int = 0x2c000
+  ) throws(LayoutError) -> SharedLayout {
+    let receiveBuffers = try BufferPool(count: ringCount, size: bufferSize, offset: 0x4000)
     return SharedLayout(
       status: 0,
-      transmitRing: try RingLayout(count: 16, offset: 0x28000, alignment: 4),
-      transmitBuffers: try BufferPool(count: 16, size: bufferSize, offset: receiveBuffers.end),
-      receiveRing: try RingLayout(count: 16, offset: 0x2c000, alignment: 4),
+      transmitRing: try RingLayout(count: ringCount, offset: transmitRing, alignment: alignment),
+      transmitBuffers: try BufferPool(
+        count: ringCount, size: bufferSize, offset: receiveBuffers.end),
+      receiveRing: try RingLayout(count: ringCount, offset: receiveRing, alignment: alignment),
       receiveBuffers: receiveBuffers)
   }
 
   /// Bytes that images of the legacy layout regard as their shared memory, used or not.
   public static var legacyByteCount: Int { 0x30000 }
 
+  /// Offsets of a part, from the start of the window.
+  public func range(of part: SharedPart) -> (start: Int, end: Int) {
+    switch part {
+    case .status: (status, status + 1)
+    case .receiveRing: (receiveRing.offset, receiveRing.end)
+    case .transmitRing: (transmitRing.offset, transmitRing.end)
+    case .receiveBuffers: (receiveBuffers.offset, receiveBuffers.end)
+    case .transmitBuffers: (transmitBuffers.offset, transmitBuffers.end)
+    }
+  }
+
+  private static var parts: InlineArray<5, SharedPart> {
+    [.status, .receiveBuffers, .transmitBuffers, .transmitRing, .receiveRing]
+  }
+
+  /// Does the layout fit a window of `count` bytes?
+  /// - Throws: `overlap` if two parts share a byte, `outside` if one is not inside the window.
+  public func check(count: Int) throws(LayoutError) {
+    try checkOverlaps()
+    for i in 0..<5 {
+      let part = Self.parts[4 - i]  // the rings, which are last in most layouts, first
+      let (start, end) = range(of: part)
+      guard start >= 0, end <= count else {
+        throw .outside(part, start: start, end: end, window: count)
+      }
+    }
+  }
+
   /// No two parts may share a byte; that each is inside the window is for the rings to check.
   func checkOverlaps() throws(LayoutError) {
-    let parts: InlineArray<5, (part: SharedPart, start: Int, end: Int)> = [
-      (.status, status, status + 1),
-      (.receiveBuffers, receiveBuffers.offset, receiveBuffers.end),
-      (.transmitBuffers, transmitBuffers.offset, transmitBuffers.end),
-      (.transmitRing, transmitRing.offset, transmitRing.end),
-      (.receiveRing, receiveRing.offset, receiveRing.end),
-    ]
     for i in 0..<5 {
-      for j in 0..<i where parts[i].start < parts[j].end && parts[j].start < parts[i].end {
-        throw .overlap(parts[j].part, parts[i].part)
+      for j in 0..<i {
+        let one = range(of: Self.parts[j])
+        let other = range(of: Self.parts[i])
+        if one.start < other.end, other.start < one.end {
+          throw .overlap(Self.parts[j], Self.parts[i])
+        }
       }
     }
   }
@@ -69,12 +99,8 @@ public struct RPMsgDriver: ~Copyable {
   /// Clears the window and initialises both rings. The client must not run.
   /// - Throws: if the parts of the layout overlap or are not inside the window.
   public init(_ window: SharedMemory, _ layout: SharedLayout) throws(LayoutError) {
-    try layout.checkOverlaps()
-    guard layout.status >= 0, layout.status < window.count else {
-      throw .outside(
-        .status, start: layout.status, end: layout.status + 1, window: window.count)
-    }
     // checked before the first byte is written
+    try layout.check(count: window.count)
     try window.check(layout.receiveRing, .receiveRing, layout.receiveBuffers, .receiveBuffers)
     try window.check(
       layout.transmitRing, .transmitRing, layout.transmitBuffers, .transmitBuffers)

@@ -15,17 +15,39 @@ struct Check: ParsableCommand {
     commandName: "check", abstract: "Find what would keep a board from working.",
     discussion: """
       Exits with 0 when nothing was found that the profile does not accept, with 1 when \
-      something was, with 2 when a board or file could not be found. Warnings count with \
+      something was, with 2 when a board or file could not be checked. Warnings count with \
       '--strict'.
       """)
 
-  @Argument(help: "Names of boards, paths or 'globs' of profiles; every known board without any.")
+  @Argument(
+    help: "Names of boards, paths or 'globs' of profiles; every known board without any.",
+    completion: .boards)
   var boards: [String] = []
 
   @OptionGroup var files: CheckedFiles
 
   @Flag(help: "Warnings are findings too.")
   var strict = false
+
+  @Option(
+    help: """
+      How findings are written: 'text' for people, 'json' and 'sarif' (2.1.0) for programs, \
+      'github' for GitHub's workflows.
+      """)
+  var format: Format = .text
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json, sarif, github
+
+    fileprivate var report: any ReportFormat {
+      switch self {
+      case .text: TextReport(colour: wantsColour)
+      case .json: JSONReport(toolVersion: version)
+      case .sarif: SARIFReport(toolVersion: version)
+      case .github: GitHubReport()
+      }
+    }
+  }
 
   func validate() throws {
     guard files.areNone || boards.count == 1 else {
@@ -35,42 +57,65 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let search = SearchPath.standard()
-    let names = boards.isEmpty ? search.boardNames() : try boards.flatMap(expandGlob)
-    guard !names.isEmpty else {
-      throw UsageError("no profile in \(search.boards.joined(separator: ", "))")
-    }
-    var format = TextReport(colour: wantsColour)
+    let names = boards.isEmpty ? search.boardNames() : boards.flatMap(expandGlob)
+    var output = format.report
     var isClean = true
-    var unreadable: [FileError] = []
-    try write(format.begin())
+    var reasons: [String] = []
+    try write(output.begin())
     for name in names {
-      do throws(FileError) {
-        let report = try report(on: name, search)
+      switch check(name, search) {
+      case .success(let report):
         if report.count(.error) > 0 || strict && report.count(.warning) > 0 { isClean = false }
-        try write(format.board(report))
-      } catch { unreadable.append(error) }
+        try write(output.board(report))
+      case .failure(let error):
+        reasons.append(error.reason)
+        try write(output.unchecked(name, error.reason))
+      }
     }
-    try write(format.end())
-    guard unreadable.isEmpty else {
-      throw UsageError(unreadable.map(\.description).joined(separator: "\nerror: "))
+    try write(output.end())
+    if names.isEmpty {
+      reasons.append("no profile in \(search.boards.joined(separator: ", "))")
     }
+    for reason in reasons { writeStandardError("error: \(reason)") }
+    if !reasons.isEmpty { throw ExitCode(2) }
     if !isClean { throw ExitCode(1) }
   }
 
-  private func report(on argument: String, _ search: SearchPath) throws(FileError) -> BoardReport {
-    let (path, variant) = try BoardSource.locate(argument, search: search)
-    let text = SourceText(file: displayName(path), bytes: try readFile(path))
+  /// What the user asked for is not there; what is wrong with a profile is a finding.
+  private struct Unchecked: Error {
+    var reason: String
+  }
+
+  private func check(
+    _ argument: String, _ search: SearchPath
+  ) -> Result<BoardReport, Unchecked> {
+    let text: SourceText
+    let variant: String?
+    do throws(FileError) {
+      let path: String
+      (path, variant) = try BoardSource.locate(argument, search: search)
+      text = SourceText(file: displayName(path), bytes: try readFile(path))
+    } catch { return .failure(Unchecked(reason: error.description)) }
     var profile: Profile
     do throws(SourceError) {
       profile = try Profile.parse(text.bytes, file: text.file)
+    } catch {
+      return .success(
+        BoardReport(
+          name: argument, findings: error.diagnostics.map(Finding.init), source: text))
+    }
+    do throws(SourceError) {
       if let variant { try profile.choose(variant: variant) }
     } catch {
-      return BoardReport(
-        name: argument, findings: error.diagnostics.map(Finding.init), source: text)
+      let reasons = error.diagnostics.map { "\($0.mark): \($0.message)" }
+      return .failure(Unchecked(reason: reasons.joined(separator: "\n")))
     }
-    return BoardReport(
-      name: profile.board.value, variants: profile.supportedBoards.compactMap(\.variant),
-      findings: try files.check(profile).findings(), source: text)
+    do throws(FileError) {
+      return .success(
+        BoardReport(
+          name: profile.board.value, variants: profile.supportedBoards.compactMap(\.variant),
+          findings: try files.check(profile).findings(), source: text))
+    } catch { return .failure(Unchecked(reason: error.description)) }
   }
 
   private func write(_ text: String) throws(FileError) {
@@ -78,15 +123,16 @@ struct Check: ParsableCommand {
   }
 }
 
-/// The files that a pattern matches, sorted; anything else as it is.
-private func expandGlob(_ argument: String) throws -> [String] {
+/// The files that a pattern matches, sorted; anything else, and a pattern without a match, as it
+/// is: the message about the missing file then tells.
+private func expandGlob(_ argument: String) -> [String] {
   guard SearchPath.isPath(argument), argument.contains(where: { "*?[".contains($0) }) else {
     return [argument]
   }
   var matches = glob_t()
   defer { globfree(&matches) }
   guard glob(argument, 0, nil, &matches) == 0, let paths = matches.gl_pathv else {
-    throw UsageError("no file matches '\(argument)'")
+    return [argument]
   }
   return (0..<Int(matches.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
 }

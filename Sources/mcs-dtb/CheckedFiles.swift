@@ -37,7 +37,7 @@ struct CheckedFiles: ParsableArguments {
     }
     for argument in image {
       let (client, path) = try locate(argument, profile)
-      check.images.append(ImageFile(try readFile(path), file: path, client: client))
+      check.images.append(ClientImageFile(try readFile(path), file: path, client: client))
     }
     return check
   }

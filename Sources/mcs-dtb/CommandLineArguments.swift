@@ -10,7 +10,9 @@ struct CommandLineArguments: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cmdline", abstract: "Print the arguments that the board's kernel needs.")
 
-  @Argument(help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.")
+  @Argument(
+    help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.",
+    completion: .boards)
   var board: String
 
   @Option(

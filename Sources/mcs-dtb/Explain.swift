@@ -11,7 +11,8 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Explain a rule of 'mcs-dtb check', or list all rules.")
 
-  @Argument(help: "A rule's name, as messages show it in brackets.")
+  @Argument(
+    help: "A rule's name, as messages show it in brackets.", completion: .rules)
   var rule: String?
 
   func run() throws {

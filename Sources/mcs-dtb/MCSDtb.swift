@@ -14,7 +14,8 @@ struct MCSDtb: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Tree.self, Check.self, CommandLineArguments.self, Explain.self, List.self, Show.self,
+      Tree.self, Check.self, CommandLineArguments.self, Diff.self, Explain.self, Inspect.self,
+      List.self, Map.self, Schema.self, Show.self,
     ],
     defaultSubcommand: Tree.self)
 }

@@ -12,4 +12,7 @@ func quickBoard(_ arguments: [String]) -> String? {
 }
 
 /// Every command of `MCSDtb`, written down because asking the parser would take its time.
-let commandNames = ["tree", "check", "cmdline", "explain", "list", "show", "help"]
+let commandNames = [
+  "tree", "check", "cmdline", "diff", "explain", "inspect", "list", "map", "schema", "show",
+  "help",
+]

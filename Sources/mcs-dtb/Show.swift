@@ -9,7 +9,7 @@ struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print the facts of a board.")
 
-  @Argument(help: "A board's name, or a profile's path.")
+  @Argument(help: "A board's name, or a profile's path.", completion: .boards)
   var board: String
 
   func run() throws {

@@ -15,13 +15,16 @@ struct Tree: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tree", abstract: "Write a board's device tree or overlay (the default command).")
 
-  @Argument(help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.")
+  @Argument(
+    help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.",
+    completion: .boards)
   var board: String
 
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
   var output: String?
 
-  @Option(help: "Merge into a vendor's device tree (.dtb) and write the whole.")
+  @Option(
+    help: "Merge into a vendor's device tree (.dtb) and write the whole.", completion: .trees)
   var base: String?
 
   @Flag(help: "Write an overlay (.dtbo) where the board has a whole tree.")

@@ -4,14 +4,15 @@ import CLinux
 import Launching
 import RPMsg
 
-/// From the command line to the client's end. Returns the exit status.
-func launch(_ options: Options) throws(LaunchError) -> Int32 {
+/// From what is to be launched to the client's end. Returns the exit status.
+func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 {
   let signals = linux_signals()
   guard signals >= 0 else { throw .system("signalfd", .last) }
   sayWhat(options)
   let device = try Device()
   try device.check(options.cpu)
-  let window = try prepare(options, device)
+  let plan = try SharedPlan(places, device.regions)
+  let window = try prepare(options, places?.memory, plan, device)
 
   // before the client starts, so that its first interrupt finds us waiting
   let epoll = linux_epoll()
@@ -20,7 +21,7 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
     linux_watch(epoll, signals, UInt32(LINUX_TAG_SIGNALS), 1, 1, 0) == 0
   else { throw .system("epoll", .last) }
   if linux_next_signal(signals) != 0 { return 0 }  // nothing was started yet
-  return try serve(options, window, device, epoll: epoll, signals: signals)
+  return try serve(options, window, plan.layout, device, epoll: epoll, signals: signals)
 }
 
 // These are not inlined, so that what they need once does not stay on the stack.
@@ -33,33 +34,27 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
 
 /// Copies the image to its place and maps the shared memory.
 @inline(never) func prepare(
-  _ options: Options, _ device: borrowing Device
+  _ options: Options, _ memory: AddressRange?, _ shared: SharedPlan, _ device: borrowing Device
 ) throws(LaunchError) -> SharedMemory {
-  guard let region = device.regions[0] else { throw .noRegions }
-  let size = SharedLayout.legacyByteCount
-  guard region.count >= UInt64(size),
-    let shared = AddressRange(start: region.start, count: UInt64(size))
-  else { throw .sharedTooSmall(region, needed: UInt64(size)) }
-
   let image = try ImageFile(options.image)
   let plan = try ImagePlan(
     size: image.size, magic: image.magic, load: options.load, entry: options.entry,
-    regions: device.regions, shared: shared)
+    memory: memory, regions: device.regions, shared: shared.window)
   try image.load(plan, device)
 
-  let memory = try device.map(shared)
+  let window = shared.window
+  let pointer = try device.map(window)
   do throws(LayoutError) {
-    return try SharedMemory(base: memory, count: size, address: shared.start)
+    return try SharedMemory(base: pointer, count: Int(window.count), address: window.start)
   } catch { throw .layout(error) }
 }
 
 /// Starts the client and serves it until it is off.
 @inline(never) func serve(
-  _ options: Options, _ window: SharedMemory, _ device: borrowing Device, epoll: Int32,
-  signals: Int32
+  _ options: Options, _ window: SharedMemory, _ layout: SharedLayout,
+  _ device: borrowing Device, epoll: Int32, signals: Int32
 ) throws(LaunchError) -> Int32 {
-  let layout: SharedLayout
-  do throws(LayoutError) { layout = try SharedLayout.legacy() } catch { throw .layout(error) }
+  var manager = ServiceManager()
   var session = try Session(
     options, window, layout, processor: device.processor,
     terminals: PseudoTerminals(epoll: epoll), reporter: StandardOutput())
@@ -68,7 +63,9 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
   while true {
     let next = try session.turn(
       now: linux_now_ms(), readable: ready.readable, writable: ready.writable)
+    manager.tell(session.progress)
     guard case .sleep(let milliseconds) = next else {
+      manager.tell(.stopping)
       if case .off(failed: false) = next { return 0 }
       return 1
     }
@@ -88,23 +85,30 @@ func launch(_ options: Options) throws(LaunchError) -> Int32 {
   _ count: Int32, _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   linux_open_standard_files()
-  let options: Options
-  do throws(UsageError) {
-    switch try Options.parse(Int(count), arguments) {
-    case .help:
-      var text = Text()
-      Options.help(&text)
-      StandardOutput().say(text)
-      return 0
-    case .launch(let parsed): options = parsed
-    }
-  } catch {
+  let request: Options.Request
+  do throws(UsageError) { request = try Options.parse(Int(count), arguments) } catch {
     var text = Text()
     error.describe(&text)
     StandardOutput().complain(text)
     return 2
   }
-  do throws(LaunchError) { return try launch(options) } catch {
+  switch request {
+  case .help:
+    var text = Text()
+    Options.help(&text)
+    StandardOutput().say(text)
+    return 0
+  case .launch(let options): return run(options, nil)
+  case .configured(let client, let file):
+    guard let configuration = Configuration.read(file: file),
+      let options = configuration.options(for: client, StandardOutput())
+    else { return 1 }
+    return run(options, configuration.places)
+  }
+}
+
+@inline(never) func run(_ options: Options, _ places: Places?) -> Int32 {
+  do throws(LaunchError) { return try launch(options, places) } catch {
     var text = Text()
     error.describe(&text, options)
     StandardOutput().complain(text)

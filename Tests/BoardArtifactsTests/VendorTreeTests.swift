@@ -25,9 +25,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   @Test func everyVendorTreeIsMergedOrRefusedWithAReason() throws {
-    let all = try Self.files()
-    let stride = isLongPass ? 1 : max(1, all.count / Self.sample)
-    let chosen = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+    let chosen = try VendorTrees.files(sample: Self.sample)
     var outcomes: [String: Int] = [:]
     for file in chosen {
       switch try outcome(of: file) {
@@ -35,7 +33,7 @@ import Testing
       case .refused(let reason): outcomes["refused: \(reason)", default: 0] += 1
       }
     }
-    print("\(chosen.count) of \(all.count) vendor trees:")
+    print("\(chosen.count) vendor trees:")
     for (text, count) in outcomes.sorted(by: { $0.value > $1.value }) {
       print("  \(count)  \(text)")
     }
@@ -47,7 +45,7 @@ import Testing
     "rockchip/rk3568-rock-3a.dtb",
   ])
   func theTreesOfOurBoardsAreMerged(_ name: String) throws {
-    let file = try #require(try Self.files().first { $0.hasSuffix(name) })
+    let file = try VendorTrees.file(name)
     guard case .merged = try outcome(of: file) else {
       Issue.record("\(name) was refused")
       return
@@ -62,7 +60,7 @@ import Testing
   func ourProfilesFitRealTrees(_ board: String, _ name: String) throws {
     let profile = try Profile.parse(
       Repository.bytes("boards/\(board).yaml"), file: "\(board).yaml")
-    let file = try #require(try Self.files().first { $0.hasSuffix(name) })
+    let file = try VendorTrees.file(name)
     let base = try DeviceTree(blob: [UInt8](Data(contentsOf: URL(fileURLWithPath: file))))
 
     let merged = try BaseMerge(profile, base: base).tree
@@ -81,14 +79,6 @@ import Testing
     let result = try DeviceTree(blob: folder.bytes("out.dtb"))
     #expect(Self.regions(of: result) == SyntheticProfile.regionPaths(profile))
     #expect(result.root.childCells == base.root.childCells)
-  }
-
-  private static func files() throws -> [String] {
-    let fetched = try run([Repository.path("bin/fetch-debian"), "kernel"])
-    let line = fetched.text.split(separator: "\n").first { $0.hasPrefix("dtbs=") }
-    let folder = String(try #require(line).dropFirst(5))
-    let names = try #require(FileManager.default.subpaths(atPath: folder))
-    return names.filter { $0.hasSuffix(".dtb") }.sorted().map { "\(folder)/\($0)" }
   }
 
   private func outcome(of file: String) throws -> Result {

@@ -39,8 +39,8 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     }
   }()
 
-  /// Checks the changed profile.
-  func run() throws -> Run {
+  /// The changed profile, and what is before and after the divider.
+  func source() throws -> (file: String, text: String, head: Substring, expected: Substring) {
     let text = try String(contentsOfFile: path, encoding: .utf8)
     guard let divider = text.range(of: Self.divider) else {
       throw TestFailure("\(path) has no line '====='")
@@ -52,17 +52,22 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     let source = try Self.applyEdits(
       in: input,
       to: String(contentsOfFile: "\(Self.folder)/profiles/\(profile).yaml", encoding: .utf8))
-    let files = try FixtureFiles(input)
-    let report = Self.check(Array(source.utf8), file: "\(profile).yaml", with: files)
+    return (
+      "\(profile).yaml", source, text[..<divider.upperBound], text[divider.upperBound...]
+    )
+  }
+
+  /// Checks the changed profile.
+  func run() throws -> Run {
+    let (file, source, head, expected) = try source()
+    let report = try Self.check(Array(source.utf8), file: file, with: FixtureFiles(head))
     let actual = TextReport(colour: false).text(report)
       .split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("  more: ") }.joined(separator: "\n")
     if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
-      try (text[..<divider.upperBound] + actual).write(
-        toFile: path, atomically: true, encoding: .utf8)
+      try (head + actual).write(toFile: path, atomically: true, encoding: .utf8)
     }
-    return Run(
-      findings: report.findings, expected: String(text[divider.upperBound...]), actual: actual)
+    return Run(findings: report.findings, expected: String(expected), actual: actual)
   }
 
   struct Run {

@@ -50,7 +50,7 @@ struct FixtureFiles {
     }
     if let image {
       check.images = [
-        ImageFile(
+        ClientImageFile(
           image, file: profile.clients[0].image.file.value, client: profile.clients[0])
       ]
     }

@@ -37,7 +37,7 @@ import Testing
     #expect(try findings(profile, overlay) == [])
   }
 
-  @Test(arguments: ["two-clients", "arm64"], NodeFlavour.allCases)
+  @Test(arguments: ["twins", "arm64"], NodeFlavour.allCases)
   func mergedTrees(_ name: String, _ flavour: NodeFlavour) throws {
     let profile = try Profile.parse(
       Repository.bytes("Tests/BoardChecksTests/Fixtures/profiles/\(name).yaml"),

@@ -96,6 +96,21 @@ enum Guest {
     return image
   }
 
+  /// The launch.conf of the demo client, zephyr-demo, with some of its text replaced.
+  static func configuration(_ changes: KeyValuePairs<String, String>) throws -> [UInt8] {
+    let file = "Tests/LaunchingTests/Configurations/zephyr.conf"
+    var text = try Repository.text(file)
+    let demo: KeyValuePairs = [
+      "name=zephyr": "name=zephyr-demo",
+      "/lib/firmware/qemu-zephyr-image.bin": "/lib/firmware/demo-client.bin",
+    ]
+    for (old, new) in Array(demo) + Array(changes) {
+      guard text.contains(old) else { throw TestFailure("\(file) has no '\(old)'") }
+      text.replace(old, with: new)
+    }
+    return Array(text.utf8)
+  }
+
   /// A copy of the board qemu-a53 in a folder, with some of its text replaced.
   ///
   /// - Returns: the profile's path.

@@ -9,7 +9,11 @@ import Testing
   .serialized,
   .guest {
     // Flag 1 at 0x14: the first generation of clients.
-    try Guest.bootDemo(files: ["/lib/firmware/first.bin": Guest.demoClient([0x14: 1])])
+    try Guest.bootDemo(files: [
+      "/lib/firmware/first.bin": Guest.demoClient([0x14: 1]),
+      "/etc/mcs/zephyr-demo.conf": Guest.configuration(["buffer=512": "buffer=1024"]),
+      "/etc/mcs/elsewhere.conf": Guest.configuration(["base=0x70000000": "base=0x90000000"]),
+    ])
   }
 )
 struct LauncherTests {
@@ -18,7 +22,8 @@ struct LauncherTests {
   init() throws {
     guest = try SharedGuest.current()
     // What a failed test left behind.
-    try guest.output(of: "exec 3>&-; ! kill $(pidof rpmsg_main) 2>/dev/null || within 10 unload")
+    try guest.output(
+      of: "exec 3>&-; ! kill $(pidof rpmsg_main mcs-launch) 2>/dev/null || within 10 unload")
     try guest.output(of: "modprobe mcs_km")
   }
 
@@ -203,5 +208,58 @@ struct LauncherTests {
         \(Words.offline)
         """)
     try noClientRuns()
+  }
+
+  // MARK: from a file
+
+  /// As a unit of Type=notify starts it, stops it and is told.
+  @Test func aConfiguration() throws {
+    try guest.output(of: "syslogd -O /tmp/notified")  // it receives what a service manager would
+    try guest.output(of: "export NOTIFY_SOCKET=/dev/log")
+    try guest.output(
+      of: "mcs-launch zephyr-demo >/tmp/launch 2>&1 </dev/null & launcher=$!; unset NOTIFY_SOCKET")
+    try guest.output(of: "within 20 grep -q READY=1 /tmp/notified")
+    try guest.check("grep -c STOPPING=1 /tmp/notified", status: 1, prints: "0\n")
+    try guest.output(of: "within 20 grep -q 'pty_thread for console is runnning' /tmp/launch")
+    // The file's buffers have twice the usual size; the client sees that in the descriptors.
+    try guest.check("answer 0 'echo here\\r' '\nuart:'", prints: "echo here\r\nhere\r\nuart:")
+    try guest.output(of: "stop TERM")
+    let words = Words.withoutTime(try guest.output(of: "cat /tmp/launch"))
+    #expect(words == Words.started + Words.offline)
+    try guest.output(of: "within 5 grep -q STOPPING=1 /tmp/notified")
+    try guest.output(of: "kill $(pidof syslogd)")
+  }
+
+  @Test func aConfigurationOfAnotherBoard() throws {
+    try guest.check(
+      "mcs-launch --config /etc/mcs/elsewhere.conf", status: 1,
+      prints: Words.command + """
+        error: the shared memory [0x90000000, 0x90100000) in /etc/mcs/elsewhere.conf was not \
+        reserved in this boot
+          reserved: [0x70000000, 0x70100000) [0x7a000000, 0x7e000000)
+          fix: boot with the device tree (x86: memmap=) that was made from the same profile,
+               or make both anew: mcs-dtb bundle
+
+        """)
+    try noClientRuns()
+  }
+
+  @Test func aConfigurationThatIsWrongOrMissing() throws {
+    try guest.check(
+      "sed 's/^load=/laod=/' /etc/mcs/zephyr-demo.conf >/tmp/typo.conf; mcs-launch --config "
+        + "/tmp/typo.conf",
+      status: 1,
+      prints: """
+        /tmp/typo.conf:8: error: unknown key 'laod' in [client]; did you mean 'load'?
+        /tmp/typo.conf:2: error: [client] has no load
+
+        """)
+    try guest.check(
+      "mcs-launch zephyr", status: 1,
+      prints: """
+        error: cannot read /etc/mcs/zephyr.conf: No such file or directory (errno 2)
+          fix: mcs-dtb bundle writes such a file; --config FILE names another one
+
+        """)
   }
 }

@@ -100,14 +100,14 @@ import Testing
   }
 
   @Test func severalClientsNeedAName() throws {
-    let profile = try Repository.text("Tests/BoardChecksTests/Fixtures/profiles/two-clients.yaml")
-    try folder.write("two-clients.yaml", profile)
+    let profile = try Repository.text("Tests/BoardChecksTests/Fixtures/profiles/twins.yaml")
+    try folder.write("twins.yaml", profile)
     try folder.write("i.bin", [UInt8](repeating: 1, count: 64))
-    let outcome = try check("./two-clients.yaml", "--image", "i.bin")
+    let outcome = try check("./twins.yaml", "--image", "i.bin")
     #expect(outcome.status == 2)
     #expect(
-      outcome.errors == "error: board 'two-clients' has several clients: write --image"
+      outcome.errors == "error: board 'twins' has several clients: write --image"
         + " CLIENT=i.bin, the clients are zephyr, second\n")
-    #expect(try check("./two-clients.yaml", "--image", "second=i.bin").status == 0)
+    #expect(try check("./twins.yaml", "--image", "second=i.bin").status == 0)
   }
 }

@@ -129,6 +129,58 @@ import Testing
         """)
   }
 
+  @Test func drawsTheMapAsTheReadmeShowsIt() throws {
+    let outcome = try mcsDtb("map", "qemu-a53")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    let block = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+    #expect(try Repository.text("README.md").contains("    $ mcs-dtb map qemu-a53\n" + block))
+    #expect(try mcsDtb("map", "qemu-a53", "-o", "map.txt").output == [])
+    #expect(try folder.bytes("map.txt") == outcome.output)
+  }
+
+  @Test func drawsTheMapAsSVG() throws {
+    for board in ["qemu-a53", "rpi4"] {
+      let outcome = try mcsDtb("map", board, "--svg")
+      #expect(outcome.status == 0 && outcome.errors == "")
+      #expect(try outcome.output == Repository.bytes("docs/boards/\(board).svg"))
+    }
+    #expect(try mcsDtb("map", "rpi4:2g", "--svg").text.contains("2g · RAM 1972 MiB<"))
+  }
+
+  @Test func drawsTheMapsOfVariantsOneAfterTheOther() throws {
+    let all = try mcsDtb("map", "rpi4", "--ascii").text
+    let headings = all.split(separator: "\n").filter { $0.hasPrefix("rpi4:") }
+    #expect(headings.map { $0.prefix(7) } == ["rpi4:1g", "rpi4:2g", "rpi4:4g", "rpi4:8g"])
+    #expect(all.contains("\n" + (try mcsDtb("map", "rpi4:4g", "--ascii").text)))
+    #expect(all.utf8.allSatisfy { $0 < 0x7f })
+  }
+
+  @Test(arguments: [([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true)])
+  func theMapHasColoursOnATerminalOnly(_ environment: [String: String], _ hasColour: Bool) throws {
+    var (master, slave): (Int32, Int32) = (0, 0)
+    try #require(openpty(&master, &slave, nil, nil, nil) == 0)
+    defer { close(master) }
+    let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
+    let environment = ["NO_COLOR": ""].merging(environment) { $1 }
+    // Short enough for the terminal's buffer, which nobody empties meanwhile.
+    let outcome = try run(
+      [Self.program, "map", "qemu-a53", "--ascii"], environment: environment, output: terminal)
+    #expect(outcome.status == 0)
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    let count = read(master, &buffer, buffer.count)
+    let text = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
+    #expect(text.contains("qemu-a53   RAM 2 GiB"))
+    #expect(text.contains("\u{1b}[") == hasColour)
+    #expect(!(try mcsDtb("map", "qemu-a53", environment: environment).text.contains("\u{1b}")))
+  }
+
+  @Test func aDrawingIsNotASCII() throws {
+    let outcome = try mcsDtb("map", "qemu-a53", "--svg", "--ascii")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.hasPrefix("error: '--svg' and '--ascii' exclude each other\n"))
+  }
+
   @Test func tellsItsVersion() throws {
     let outcome = try mcsDtb("--version")
     #expect(outcome.status == 0 && outcome.text == "\(version)\n")

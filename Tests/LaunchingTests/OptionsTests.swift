@@ -46,6 +46,21 @@ func arguments(_ words: [String]) -> (Int, UnsafePointer<UnsafeMutablePointer<CC
     #expect(text.string == expected)
   }
 
+  @Test(
+    arguments: [
+      ("zephyr", "zephyr", "/etc/mcs/zephyr.conf"), ("--config z.conf", nil, "z.conf"),
+      ("rt-thread-2 --config /tmp/a", "rt-thread-2", "/tmp/a"),
+      ("--config a --config b zephyr", "zephyr", "b"),
+    ] as [(String, String?, String)])
+  func configured(_ line: String, _ client: String?, _ file: String) throws {
+    guard case .configured(let c, let f) = try parse(line) else {
+      Issue.record("not a configuration")
+      return
+    }
+    #expect(c.map { String(cString: $0) } == client)
+    #expect(String(cString: f) == file)
+  }
+
   @Test(arguments: ["-h", "--help", "-c 3 --help", "-c x -h"]) func help(_ line: String) throws {
     // -c x comes first and is wrong
     if line.hasPrefix("-c x") {
@@ -82,6 +97,20 @@ func arguments(_ words: [String]) -> (Int, UnsafePointer<UnsafeMutablePointer<CC
     ("-c 3 -t z -a 1 --cpu", "unknown option '--cpu'"),
     ("-c 3 -t z -a 1 rest", "unexpected argument 'rest'"),
     ("-c 3 -t z -a 1 -", "unexpected argument '-'"),
+    ("zephyr rt-thread", "unexpected argument 'rt-thread'"),
+    ("--config", "--config needs a value"),
+    ("--config ", "--config needs a value"),
+    ("-", "'-' is not a client's name; for a file use --config FILE"),
+    ("./z.conf", "'./z.conf' is not a client's name; for a file use --config FILE"),
+    ("Zephyr", "'Zephyr' is not a client's name; for a file use --config FILE"),
+    (
+      "zephyr -c 3",
+      "-c, -t, -a and -e do not go with CLIENT or --config, whose file says all that"
+    ),
+    (
+      "-c 3 -t z -a 1 --config z.conf",
+      "-c, -t, -a and -e do not go with CLIENT or --config, whose file says all that"
+    ),
   ])
   func refused(_ line: String, _ expected: String) {
     do throws(UsageError) {

@@ -32,14 +32,15 @@ final class Stage {
   /// What the client does when it is interrupted.
   var onKick: (Stage) -> Void = { _ in }
 
-  init() throws {
+  init(options: Options? = nil) throws {
     memory = .allocate(byteCount: 0x30000, alignment: 4096)
     memory.initializeMemory(as: UInt8.self, repeating: 0xee, count: 0x30000)
     window = try SharedMemory(base: memory, count: 0x30000, address: 0x7000_0000)
     layout = try SharedLayout.legacy()
     image = .allocate(capacity: 16)
     for (i, c) in "zephyr.bin\0".utf8.enumerated() { image[i] = CChar(c) }
-    options = Options(cpu: 3, image: image, load: 0x7a00_0000, entry: 0x7a00_0000)
+    self.options =
+      options ?? Options(cpu: 3, image: image, load: 0x7a00_0000, entry: 0x7a00_0000)
     device = try RPMsgDevice(window, layout)
   }
 
@@ -154,12 +155,16 @@ extension Session.Next {
 
 /// The text of the error that `body` throws, or nil.
 func failure(_ stage: Stage, _ body: () throws(LaunchError) -> Void) -> String? {
+  failure(stage.options, body)
+}
+
+func failure(_ options: Options, _ body: () throws(LaunchError) -> Void) -> String? {
   do throws(LaunchError) {
     try body()
     return nil
   } catch {
     var text = Text()
-    error.describe(&text, stage.options)
+    error.describe(&text, options)
     return text.string
   }
 }

@@ -17,13 +17,36 @@ public struct SourceText: Sendable {
     starts = [0] + bytes.indices.filter { bytes[$0] == newline }.map { $0 + 1 }
   }
 
-  /// A line, counted from 1, without its end.
+  /// A line, counted from 1, without its end; nil for one that is too long to show. Nobody wrote
+  /// that by hand, and a file of one such line with a finding in each column would take for ever.
   func line(_ number: Int) -> Substring.UnicodeScalarView? {
     guard starts.indices.contains(number - 1) else { return nil }
-    let line = bytes[starts[number - 1]...].prefix {
-      $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r")
-    }
+    let start = starts[number - 1]
+    let end = starts.indices.contains(number) ? starts[number] : bytes.count
+    guard end - start <= Self.longestLine else { return nil }
+    let line = bytes[start..<end].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     return Substring(String(decoding: line, as: UTF8.self)).unicodeScalars
+  }
+
+  private static let longestLine = 4096
+
+  /// The column after a YAML scalar, or after its first word where it is not quoted; nil for a
+  /// list or a mapping and where nothing is known.
+  func endColumn(of mark: Mark) -> Int? {
+    guard mark.file == file, let line = line(mark.line),
+      let start = line.index(line.startIndex, offsetBy: mark.column - 1, limitedBy: line.endIndex)
+    else { return nil }
+    let text = line[start...]
+    switch text.first {
+    case nil, "{", "[", "-", "|", ">", "&", "*": return nil
+    case "\"", "'":
+      guard let quote = text.dropFirst().firstIndex(of: text.first!) else { return nil }
+      return mark.column + text.distance(from: start, to: quote) + 1
+    default:
+      let ends: [Unicode.Scalar] = [" ", ",", "}", "]", ":", "\t"]
+      let length = text.prefix { !ends.contains($0) }.count
+      return length == 0 ? nil : mark.column + length
+    }
   }
 }
 
@@ -43,7 +66,7 @@ struct SourceExcerpt {
     var scalars = Array(whole)
     var column = mark.column - 1
     guard scalars.indices.contains(column) else { return nil }
-    let length = Self.valueLength(scalars[column...])
+    let length = (source.endColumn(of: mark) ?? mark.column + 1) - mark.column
     if scalars.count > Self.width {
       let start = max(0, min(column - Self.width / 2, scalars.count - Self.width))
       scalars = Array(scalars[start..<min(scalars.count, start + Self.width)])
@@ -53,19 +76,6 @@ struct SourceExcerpt {
     line = String(String.UnicodeScalarView(scalars.map { $0 == "\t" ? " " : $0 }))
     indent = scalars[..<column].reduce(0) { $0 + Self.columns($1) }
     self.length = max(1, value.reduce(0) { $0 + Self.columns($1) })
-  }
-
-  /// How far a YAML scalar goes, or its first word; 1 for a list or a mapping.
-  private static func valueLength(_ text: ArraySlice<Unicode.Scalar>) -> Int {
-    guard let first = text.first else { return 1 }
-    switch first {
-    case "{", "[", "-", "|", ">", "&", "*": return 1
-    case "\"", "'":
-      return (text.dropFirst().firstIndex(of: first) ?? text.endIndex - 1) + 1 - text.startIndex
-    default:
-      let ends: [Unicode.Scalar] = [" ", ",", "}", "]", ":", "\t"]
-      return (text.firstIndex(where: ends.contains) ?? text.endIndex) - text.startIndex
-    }
   }
 
   /// East Asian wide characters take two columns (Unicode Standard Annex #11, ranges of W and F

@@ -23,6 +23,9 @@ public struct TextReport: ReportFormat, Sendable {
     return text(report)
   }
 
+  /// Said on standard error.
+  public func unchecked(_ name: String, _ reason: String) -> String { "" }
+
   /// A line about each board unless they are many, and the total.
   public func end() -> String {
     let separator = errors + warnings > 0 ? "\n" : ""
@@ -31,14 +34,14 @@ public struct TextReport: ReportFormat, Sendable {
       + Self.number(boards, "board") + "\n"
   }
 
-  /// `rpi4 ok (2g, 4g, 8g; 1 declared exception)`.
+  /// `rpi4 ok (2g, 4g, 8g; 2 accepted)`.
   private static func summary(_ report: BoardReport) -> String {
     let (errors, warnings) = (report.count(.error), report.count(.warning))
     let outcome = errors + warnings == 0 ? "ok" : counts(errors, warnings)
     var details: [String] = []
     if !report.variants.isEmpty { details.append(report.variants.joined(separator: ", ")) }
     if report.acceptedCount > 0 {
-      details.append(number(report.acceptedCount, "declared exception"))
+      details.append("\(report.acceptedCount) accepted")
     }
     return "\(report.name.printable) \(outcome)"
       + (details.isEmpty ? "" : " (\(details.joined(separator: "; ")))")
@@ -53,21 +56,25 @@ public struct TextReport: ReportFormat, Sendable {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  /// The board's findings, accepted ones last and in short.
+  /// The board's findings, accepted ones last and in short. A rule's page is named once.
   public func text(_ report: BoardReport) -> String {
     let open = report.findings.filter { $0.accepted == nil }
     let accepted = report.findings.filter { $0.accepted != nil }
-    return open.map { text($0, in: report.source) + "\n" }.joined()
+    var explained: Set<String> = []
+    return open.map { finding in
+      let isNew = explained.insert(finding.rule).inserted
+      return text(finding, in: report.source, more: isNew) + "\n"
+    }.joined()
       + accepted.map { acceptedText($0) + "\n" }.joined()
   }
 
-  func text(_ finding: Finding, in source: SourceText) -> String {
+  private func text(_ finding: Finding, in source: SourceText, more: Bool) -> String {
     let severity =
       finding.severity == .error
       ? styled("error:", "1;31") : styled("warning:", "1;35")
     var lines = [
       "\(styled(finding.place.description.printable, "1")): \(severity)"
-        + " \(finding.message.printable)\(Self.variants(finding))  [\(finding.rule)]"
+        + " \(finding.messageWithVariants.printable)  [\(finding.rule)]"
     ]
     lines += excerpt(finding.place, in: source)
     for note in finding.notes {
@@ -75,18 +82,13 @@ public struct TextReport: ReportFormat, Sendable {
       lines += excerpt(note.place, in: source)
     }
     if let fix = finding.fix { lines.append("  fix: \(fix)".printable) }
-    lines.append("  more: mcs-dtb explain \(finding.rule)")
+    if more { lines.append("  more: mcs-dtb explain \(finding.rule)") }
     return lines.joined(separator: "\n")
   }
 
   private func acceptedText(_ finding: Finding) -> String {
-    "\(finding.place.description): accepted: \(finding.message)\(Self.variants(finding))".printable
+    "\(finding.place.description): accepted: \(finding.messageWithVariants)".printable
       + "  [\(finding.rule)]"
-  }
-
-  private static func variants(_ finding: Finding) -> String {
-    finding.variants.isEmpty
-      ? "" : ", on \(finding.variants.joined(separator: ", "))"
   }
 
   private func excerpt(_ place: Finding.Place, in source: SourceText) -> [String] {

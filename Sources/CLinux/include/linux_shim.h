@@ -11,13 +11,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -142,6 +146,32 @@ fail:
   close(*master);
   errno = error;
   return -1;
+}
+
+// -- the service manager ------------------------------------------------------------------------
+
+// sd_notify(3), that the service is ready or stops: a datagram to the socket that NOTIFY_SOCKET
+// names; `@` stands for the NUL of an abstract address. 0 if it was sent, or nobody asked for it.
+static inline int linux_notify(int ready) {
+  const char *state = ready ? "READY=1" : "STOPPING=1";
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  const char *path = getenv("NOTIFY_SOCKET");
+  if (!path || !*path) return 0;
+  size_t count = strlen(path);
+  if ((*path != '/' && *path != '@') || count > sizeof address.sun_path) {
+    errno = EAFNOSUPPORT;
+    return -1;
+  }
+  memcpy(address.sun_path, path, count);
+  if (*path == '@') address.sun_path[0] = 0;
+  int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -1;
+  socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + count);
+  ssize_t sent = sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address, size);
+  int error = errno;
+  close(fd);
+  errno = error;
+  return sent < 0 ? -1 : 0;
 }
 
 // -- waiting ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import Testing
 /// for that long instead and leaves the input of a crash in the folder for temporary files.
 @Suite(.serialized) struct HostileInputTests {
   @Test func deviceTrees() throws {
-    let profiles = try ["arm64", "two-clients"].map(Seeds.profile)
+    let profiles = try ["arm64", "twins"].map(Seeds.profile)
     let blobs = try Seeds.blobs()
     let trees = try blobs.map { try DeviceTree(blob: $0) }
     try Hunt("dtb", inputs: 500).run { mutation in
@@ -56,7 +56,7 @@ import Testing
     } check: { bytes in
       for profile in profiles {
         var check = BoardCheck(profile)
-        check.images = [ImageFile(bytes, file: "image", client: profile.clients[0])]
+        check.images = [ClientImageFile(bytes, file: "image", client: profile.clients[0])]
         report(check)
       }
     }
@@ -75,7 +75,7 @@ import Testing
       let blob = blobs[bytes.count % blobs.count]
       check.base = BaseTree.read(blob, file: "base.dtb")
       check.tree = FinishedTree.read(blob, file: "tree.dtb", cells: profile.deviceTree?.cells)
-      check.images = profile.clients.map { ImageFile(image, file: "image", client: $0) }
+      check.images = profile.clients.map { ClientImageFile(image, file: "image", client: $0) }
       report(check, text: bytes)
       if case .success(let base)? = check.base {
         _ = try? BaseMerge(profile, base: base.original)
@@ -100,7 +100,7 @@ private enum Seeds {
   }
 
   static func texts() throws -> [String] {
-    try ["arm64", "elf", "two-clients"].map {
+    try ["arm64", "elf", "twins"].map {
       try Repository.text("Tests/BoardChecksTests/Fixtures/profiles/\($0).yaml")
     }
       + ["hi3093", "ok3568", "qemu-a53", "rpi4", "x86-ipc"].map {
@@ -110,7 +110,7 @@ private enum Seeds {
 
   static func blobs() throws -> [[UInt8]] {
     try [
-      "vendor", "finished", "two-clients", "first-generation", "overlay", "overlay-below",
+      "vendor", "finished", "twins", "first-generation", "overlay", "overlay-below",
       "overlay-by-hand",
     ].map { try FixtureFiles.compiled($0, kind: "dtb", "") }
   }
@@ -130,6 +130,8 @@ private struct Hunt {
   func run(make: (inout Mutation) -> [UInt8], check: ([UInt8]) throws -> Void) throws {
     let seconds = ProcessInfo.processInfo.environment["MCS_FUZZ_SECONDS"].flatMap(Double.init)
     let kept = FileManager.default.temporaryDirectory.appendingPathComponent("mcs-fuzz-\(name)")
+    if seconds != nil { try Data().write(to: kept) }
+    let file = try seconds.map { _ in try FileHandle(forWritingTo: kept) }
     let clock = ContinuousClock()
     let start = clock.now
     let memory = Self.peakMemory
@@ -139,7 +141,10 @@ private struct Hunt {
       input += 1
       var mutation = Mutation(random: SeededGenerator(seed: input))
       let bytes = make(&mutation)
-      if seconds != nil { try Data(bytes).write(to: kept) }
+      if let file {
+        try file.truncate(atOffset: 0)
+        try file.write(contentsOf: bytes)
+      }
       let time = try clock.measure { try check(bytes) }
       if time > slowest.time { slowest = (input, time) }
     }

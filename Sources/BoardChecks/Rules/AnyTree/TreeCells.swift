@@ -6,7 +6,7 @@ import DeviceTree
 extension Rule {
   static let treeCells = Rule(
     "tree-cells",
-    summary: "the root's #address-cells and #size-cells are ones that memory can be described in",
+    summary: "the root's #address-cells and #size-cells are the board's",
     page: Page(
       meaning: """
         The root's #address-cells and #size-cells are 1 or 2. Those in an overlay are the profile's \

@@ -13,8 +13,7 @@ extension Rule {
         With layout: resource-table the image has a section .resource_table of version 1 (Linux, \
         include/linux/remoteproc.h) whose entries lie inside it: one for an RPMsg device with two \
         rings, each with a number of descriptors and an alignment that are powers of two, at an \
-        address inside the shared memory or -1, by which the host chooses. The numbers are \
-        those of 'vring', where the profile has it.
+        address inside the shared memory or -1, by which the host chooses.
         """,
       consequence:
         "Linux and client look for the rings in different places: no service ever appears.",
@@ -36,9 +35,8 @@ extension Rule {
       }
       let again = "take the image that was built for a resource table"
       switch image.content {
-      case .damaged: return
-      case .raw, .elf(_, resourceTable: nil):
-        guard image.size > 0 else { return }
+      case .damaged, .raw: return
+      case .elf(_, resourceTable: nil):
         add(
           "the image has no section .resource_table", at: shared.layout.mark,
           "the layout needs one", fix: again + ", or write layout: legacy")
@@ -46,15 +44,6 @@ extension Rule {
         add(text(fault), at: shared.layout.mark, "the layout needs the table", fix: again)
       case .elf(_, resourceTable: .success(let table)):
         for (index, ring) in table.rings.enumerated() {
-          if let vring = shared.vring,
-            UInt64(ring.num) != vring.num.value || UInt64(ring.align) != vring.align.value
-          {
-            add(
-              "ring \(index) of the resource table has num \(ring.num) and align \(ring.align), the"
-                + " profile num \(vring.num.value) and align \(vring.align.value)",
-              at: vring.num.mark, "the profile's rings",
-              fix: "write vring: {num: \(ring.num), align: \(ring.align)}")
-          }
           guard let address = ring.address else { continue }
           let mark = Mark(file: image.file, line: 0, column: 0)
           let range = Region(

@@ -26,7 +26,8 @@ extension Rule {
       findings.add(
         "the image of \(image.size) bytes needs \(range), and the memory of client"
           + " '\(image.client.name.value)' is \(memory)"
-          + (range.last > memory.last ? ": \(hex(range.last - memory.last)) bytes too many" : ""),
+          + (range.last > memory.last
+            ? ": 0x\(String(range.last - memory.last, radix: 16)) bytes too many" : ""),
         at: image.place,
         notes: [
           .init("the client's memory", at: memory.base.mark),

@@ -22,8 +22,18 @@ extension Rule {
       guard case .damaged(let fault) = image.content else { return }
       findings.add(
         text(fault, size: image.size), at: image.place,
-        fix: "copy or build the image again", with: [image.client.name.value])
+        fix: fix(fault), with: [image.client.name.value])
     })
+}
+
+/// A file that is whole and the wrong one is not mended by copying it again.
+private func fix(_ fault: ELFImage.Fault) -> String {
+  switch fault {
+  case .notELF, .wrongClass, .notExecutable, .noSegment:
+    "take the client's linked 64-bit executable"
+  case .fileLargerThanMemory, .wraps: "correct the client's linker script"
+  case .truncated, .wrongTable: "copy or build the image again"
+  }
 }
 
 private func text(_ fault: ELFImage.Fault, size: UInt64) -> String {

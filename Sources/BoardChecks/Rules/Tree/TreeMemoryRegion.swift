@@ -14,7 +14,7 @@ extension Rule {
         instead is placed by Linux, and no image is linked to where that happens to be.
         """,
       consequence: "The module refuses the client, or takes the shared memory for all there is.",
-      remedy: "Write both: memory-region = <&shared>, <&client>;",
+      remedy: "Name both regions, the shared memory first, each with one range in 'reg'.",
       example: """
         memory-region = <&shared>;               # wrong
         memory-region = <&shared>, <&client>;    # right

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let cpuTwice = Rule(
+    "cpu-twice",
+    summary: "no core belongs to two clients",
+    page: Page(
+      meaning: "A core runs one operating system: it stands once under 'cpus' of one client.",
+      consequence: """
+        Whoever is started second is refused: "already runs a client".
+        """,
+      remedy: "Give one of the two another core.",
+      example: """
+        clients:
+          - {name: left, cpus: [3], …}
+          - {name: right, cpus: [3], …}    # wrong
+          - {name: right, cpus: [2], …}    # right
+        """),
+    checks: .profile { profile, findings in
+      var owners: [UInt64: (client: String, mark: Mark)] = [:]
+      for client in profile.clients {
+        let name = client.name.value
+        for cpu in client.cpus {
+          guard let owner = owners[cpu.value] else {
+            owners[cpu.value] = (name, cpu.mark)
+            continue
+          }
+          let message =
+            owner.client == name
+            ? "client '\(name)' has cpu \(cpu.value) twice"
+            : "client '\(name)' has cpu \(cpu.value), which client '\(owner.client)' has"
+          findings.add(
+            message, at: cpu.mark, notes: [.init("the first one", at: owner.mark)],
+            fix: "name every cpu once",
+            with: owner.client == name ? [name] : [name, owner.client])
+        }
+      }
+    })
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let powerOffService = Rule(
+    "power-off-service",
+    summary: "a client announces what it is switched off by",
+    page: Page(
+      meaning: """
+        'rpc' goes over the service 'rpmsg-rpc', 'onoff' over 'onoff' and 'uart-shutdown' over \
+        'uart'. 'init' resets the core from outside, which x86-64 has and PSCI on arm64 has not.
+        """,
+      consequence: "The client cannot be asked to stop and keeps its core until the board resets.",
+      remedy: """
+        Add the service, if the client announces it, or remove the way. A client that cannot \
+        switch itself off on arm64 has 'power-off: []'.
+        """,
+      example: """
+        services: [uart, console]
+        power-off: [rpc]              # wrong
+        power-off: [uart-shutdown]    # right
+        """),
+    checks: .profile { profile, findings in
+      for client in profile.clients {
+        let name = client.name.value
+        for way in client.powerOff {
+          guard let service = way.value.service else {
+            if profile.architecture.value == .x86_64 { continue }
+            findings.add(
+              "client '\(name)' cannot be switched off by init: arm64 resets no single core",
+              at: way.mark, fix: "remove 'init'", with: [name])
+            continue
+          }
+          if client.services.contains(where: { $0.value == service }) { continue }
+          findings.add(
+            "client '\(name)' is switched off by '\(way.value.rawValue)', and does not announce"
+              + " '\(service)'", at: way.mark,
+            fix: "add '\(service)' to 'services', or remove '\(way.value.rawValue)'", with: [name])
+        }
+      }
+    })
+}
+
+extension Client.PowerOff {
+  /// The service that carries the request; nil where the host needs none.
+  fileprivate var service: String? {
+    switch self {
+    case .rpc: "rpmsg-rpc"
+    case .onoff: "onoff"
+    case .uartShutdown: "uart"
+    case .initIPI: nil
+    }
+  }
+}

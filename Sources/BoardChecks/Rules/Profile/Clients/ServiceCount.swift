@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let serviceCount = Rule(
+    "service-count", severity: .warning,
+    summary: "a client has between 1 and 16 services",
+    page: Page(
+      meaning: "mcs-launch waits for a client's first service, and takes 16 at most.",
+      consequence: """
+        Without a service mcs-launch gives up after five seconds. Those after the sixteenth get no \
+        terminal.
+        """,
+      remedy: "List what the client announces.",
+      example: """
+        services: []                   # wrong
+        services: [uart, console]      # right
+        """),
+    checks: .profile { profile, findings in
+      for client in profile.clients {
+        let (name, services) = (client.name.value, client.services)
+        if services.isEmpty {
+          findings.add(
+            "client '\(name)' has no services: mcs-launch takes it for one that did not start",
+            at: client.name.mark, fix: "list what it announces", with: [name])
+        } else if services.count > 16 {
+          findings.add(
+            "client '\(name)' has \(services.count) services, and mcs-launch takes 16",
+            at: services[16].mark, fix: "announce at most 16", with: [name])
+        }
+      }
+    })
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let secureSGI = Rule(
+    "secure-sgi", severity: .warning,
+    summary: "the doorbell is no SGI of secure firmware",
+    page: Page(
+      meaning: """
+        SGIs 8 to 15 are by Arm's recommendation those of the secure side (IHI 0069, 4.4), and \
+        mcs_km rings and hears SGI 7 only.
+        """,
+      consequence: """
+        Where the firmware keeps them, ringing has no effect at all: the client waits for ever.
+        """,
+      remedy: "Build the image with SGI 7.",
+      example: """
+        doorbell: {sgi: 8}    # wrong on most boards
+        doorbell: {sgi: 7}    # right
+        """),
+    checks: .profile { profile, findings in
+      guard profile.architecture.value == .arm64 else { return }
+      for client in profile.clients {
+        guard case .sgi(let number) = client.doorbell, number.value >= 8 else { continue }
+        findings.add(
+          "the doorbell of client '\(client.name.value)' is SGI \(number.value): secure firmware"
+            + " mostly keeps 8 to 15, and mcs_km rings 7", at: number.mark, fix: "sgi: 7",
+          with: [client.name.value])
+      }
+    })
+}

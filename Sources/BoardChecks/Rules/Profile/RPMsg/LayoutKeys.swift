@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let layoutKeys = Rule(
+    "layout-keys",
+    summary: "the legacy layout has its numbers, a resource table brings its own",
+    page: Page(
+      meaning: """
+        With 'layout: legacy' both sides know beforehand where the rings are: 'host-tx-vring', \
+        'host-rx-vring', 'vring' and 'buffer' say it. With 'resource-table' the image's table and \
+        the host decide, and none of them may be there.
+        """,
+      consequence: """
+        Without the numbers nobody knows where the rings are; beside a resource table they say \
+        what is not so.
+        """,
+      remedy: """
+        Add the missing numbers (those of the known raw images stand in the example), or remove \
+        them.
+        """,
+      example: """
+        shared: {base: 0x70000000, size: 1M, layout: legacy}    # wrong
+        shared: {base: 0x70000000, size: 1M, layout: legacy, host-tx-vring: 0x00028000, host-rx-vring: 0x0002c000, vring: {num: 16, align: 4}, buffer: 512}
+        """),
+    checks: .profile { profile, findings in
+      for client in profile.clients {
+        let (shared, name) = (client.shared, client.name.value)
+        let keys: [(name: String, mark: Mark?)] = [
+          ("host-tx-vring", shared.hostTxVring?.mark), ("host-rx-vring", shared.hostRxVring?.mark),
+          ("vring", shared.vring?.num.mark), ("buffer", shared.buffer?.mark),
+        ]
+        switch shared.layout.value {
+        case .legacy:
+          let missing = keys.filter { $0.mark == nil }.map { "'\($0.name)'" }
+          if missing.isEmpty { continue }
+          findings.add(
+            "the legacy layout of client '\(name)' lacks \(missing.joined(separator: ", "))",
+            at: shared.layout.mark, fix: "add what the image is built for", with: [name])
+        case .resourceTable:
+          for case (let key, let mark?) in keys {
+            findings.add(
+              "client '\(name)' has '\(key)' beside a resource table, which decides it", at: mark,
+              notes: [.init("the layout", at: shared.layout.mark)], fix: "remove '\(key)'",
+              with: [name])
+          }
+        }
+      }
+    })
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let sharedSize = Rule(
+    "shared-size",
+    summary: "the shared memory has the 0x30000 bytes that raw images expect",
+    page: Page(
+      meaning: """
+        Raw images regard 0x30000 bytes as their shared memory, whatever they use of it, and map \
+        them; mcs-launch clears as many.
+        """,
+      consequence: """
+        mcs-launch refuses to start: "the shared memory is too small".
+        """,
+      remedy: "Make it at least 192K; 1M is common.",
+      example: """
+        shared: {base: 0x70000000, size: 0x2d000, layout: legacy, …}    # wrong
+        shared: {base: 0x70000000, size: 1M, layout: legacy, …}         # right
+        """),
+    checks: .profile { profile, findings in
+      for client in profile.clients {
+        let size = client.shared.region.size
+        guard size.value < 0x30000, let layout = LegacyLayout(client.shared),
+          // What does not even hold the rings is rpmsg-geometry's.
+          layout.parts.allSatisfy({ $0.end <= size.value })
+        else { continue }
+        findings.add(
+          "the shared memory of client '\(client.name.value)' has \(hex(size.value)) bytes, and raw"
+            + " images expect 0x00030000", at: size.mark, fix: "size: 192K or more",
+          with: [client.name.value], regions: [client.shared.region])
+      }
+    })
+}

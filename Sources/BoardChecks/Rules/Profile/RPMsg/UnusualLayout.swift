@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let unusualLayout = Rule(
+    "unusual-layout", severity: .warning,
+    summary: "the legacy layout is the one that images are built for",
+    page: Page(
+      meaning: """
+        All known raw images, and mcs-launch, have 16 descriptors aligned to 4, the ring that \
+        Linux fills at 0x28000 and the one that the client fills at 0x2c000.
+        """,
+      consequence: """
+        With an image that has the common layout no message arrives: the client waits at other \
+        places.
+        """,
+      remedy: """
+        Correct the number. Where the image really is built otherwise, declare it under 'allow'.
+        """,
+      example: """
+        host-tx-vring: 0x0002c000    # wrong: the two are exchanged
+        host-rx-vring: 0x00028000
+        """),
+    checks: .profile { profile, findings in
+      for client in profile.clients {
+        // Numbers that cannot work are found by other rules.
+        guard let layout = LegacyLayout(client.shared), layout.isSound(client.shared.region),
+          let vring = client.shared.vring
+        else { continue }
+        let common:
+          [(key: String, number: Marked<UInt64>?, value: UInt64, text: (UInt64) -> String)] =
+            [
+              ("host-tx-vring", client.shared.hostTxVring, 0x28000, hex),
+              ("host-rx-vring", client.shared.hostRxVring, 0x2c000, hex),
+              ("num", vring.num, 16, { String($0) }), ("align", vring.align, 4, { String($0) }),
+            ]
+        for case (let key, let number?, let value, let text) in common where number.value != value {
+          findings.add(
+            "'\(key)' \(text(number.value)) of client '\(client.name.value)' is not the"
+              + " \(text(value)) of all known raw images", at: number.mark,
+            fix: "\(key): \(text(value)), or declare under 'allow' why the image differs",
+            with: [client.name.value])
+        }
+      }
+    })
+}

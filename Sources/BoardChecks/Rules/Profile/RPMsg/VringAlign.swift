@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let vringAlign = Rule(
+    "vring-align",
+    summary: "the used ring's alignment is a power of two from 4 on",
+    page: Page(
+      meaning: """
+        'vring.align' is a power of two, and at least 4, the alignment of the used ring's elements \
+        (VirtIO 1.2, 2.7).
+        """,
+      consequence: """
+        Linux and the client look for the used ring at different places: no message arrives.
+        """,
+      remedy: "Take what the image is built for: 4 in all known raw images.",
+      example: """
+        vring: {num: 16, align: 3}    # wrong
+        vring: {num: 16, align: 4}    # right
+        """),
+    checks: .profile { profile, findings in
+      for client in profile.clients {
+        guard let align = client.shared.vring?.align, align.value < 4 || !align.value.isPowerOfTwo
+        else { continue }
+        findings.add(
+          "the rings of client '\(client.name.value)' are aligned to \(align.value), which is no power"
+            + " of two from 4 on", at: align.mark,
+          fix: "take what the image is built for, mostly 4",
+          with: [client.name.value])
+      }
+    })
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import MarkedYAML
+
+extension Rule {
+  static let vringOffset = Rule(
+    "vring-offset",
+    summary: "rings begin at multiples of 16",
+    page: Page(
+      meaning: """
+        The offsets of both rings are multiples of 16: a ring begins with its descriptor table, \
+        which needs that (VirtIO 1.2, 2.7).
+        """,
+      consequence: """
+        The client reads descriptors across two of Linux's, or takes an alignment fault in \
+        uncached memory.
+        """,
+      remedy: "Correct the offset: 0x00028000 and 0x0002c000 in all known raw images.",
+      example: """
+        host-tx-vring: 0x00028008    # wrong
+        host-tx-vring: 0x00028000    # right
+        """),
+    checks: .profile { profile, findings in
+      for client in profile.clients {
+        let offsets = [
+          ("host-tx-vring", client.shared.hostTxVring),
+          ("host-rx-vring", client.shared.hostRxVring),
+        ]
+        for case (let key, let offset?) in offsets where offset.value % 16 != 0 {
+          findings.add(
+            "'\(key)' \(hex(offset.value)) of client '\(client.name.value)' is not a multiple of 16",
+            at: offset.mark, fix: "\(key): \(hex(offset.value & ~15))", with: [client.name.value])
+        }
+      }
+    })
+}

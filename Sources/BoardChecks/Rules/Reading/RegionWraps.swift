@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+extension Rule {
+  static let regionWraps = Rule(
+    "region-wraps",
+    summary: "no region goes past the end of the address space",
+    page: Page(
+      meaning: "The last byte of a region is 'base' + 'size' - 1, and addresses have 64 bits.",
+      consequence: "The range has no meaning; nothing is written.",
+      remedy: """
+        Correct 'base' or 'size': mostly an address stands where the size belongs, or there is a \
+        digit too many.
+        """,
+      example: """
+        memory: {base: 0xffffffff80000000, size: 4G}    # wrong
+        memory: {base: 0x80000000, size: 4G}            # right
+        """),
+    checks: .reading)
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+
+/// Where a client could live beside what a system has already.
+struct ProposedWindow {
+  var shared: AddressRange
+  var memory: AddressRange
+  /// Why here, for a comment.
+  var reason: String
+
+  private static let block: UInt64 = 2 << 20
+  private static let sharedSize: UInt64 = 1 << 20
+  private static let memorySizes: [UInt64] = [64 << 20, 32 << 20, 16 << 20]
+  /// UEFI firmware, GRUB and U-Boot take memory from the top of the low RAM downwards.
+  private static let clearance: UInt64 = 256 << 20
+  private static let lowLimit: UInt64 = 1 << 32
+
+  /// What the tree reserves already; else where the shipped arm64 images are linked to; else the
+  /// highest place that boot loaders leave alone.
+  init?(_ facts: SystemFacts) {
+    let free = facts.ram.subtracting(facts.taken.map(\.range))
+    let clear = free.subtracting(Self.topOfLowRAM(facts.ram))
+    func fits(_ ranges: [AddressRange], in free: [AddressRange]) -> Bool {
+      ranges.allSatisfy { range in
+        free.contains { $0.first <= range.first && range.last <= $0.last }
+      }
+    }
+    if let (shared, memory) = facts.clientRegions, fits([shared, memory], in: free) {
+      (self.shared, self.memory) = (shared, memory)
+      reason = "as the tree reserves it already"
+      return
+    }
+    // The addresses of the images that openEuler ships for three boards.
+    let classic = (
+      AddressRange(0x7000_0000, through: 0x700f_ffff),
+      AddressRange(0x7a00_0000, through: 0x7dff_ffff)
+    )
+    if facts.architecture == .arm64, fits([classic.0, classic.1], in: clear) {
+      (shared, memory) = classic
+      reason = "where openEuler's images are linked to"
+      return
+    }
+    for room in facts.bootsWithUEFI ? [clear] : [clear, free] {
+      for size in Self.memorySizes {
+        guard let base = Self.highest(size + Self.block, in: room, of: facts.architecture) else {
+          continue
+        }
+        shared = AddressRange(base, through: base + Self.sharedSize - 1)
+        memory = AddressRange(base + Self.block, through: base + Self.block + size - 1)
+        reason = "the highest free place; the image has to be linked to it"
+        return
+      }
+    }
+    return nil
+  }
+
+  private static func topOfLowRAM(_ ram: [AddressRange]) -> [AddressRange] {
+    let low = ram.filter { $0.first < lowLimit }
+    guard let top = low.map({ min($0.last, lowLimit - 1) }).max() else { return [] }
+    return [AddressRange(top >= clearance ? top - (clearance - 1) : 0, through: top)]
+  }
+
+  /// Below 4 GiB on arm64, where every tree's cells reach; above on x86-64, away from devices.
+  private static func highest(
+    _ size: UInt64, in room: [AddressRange], of architecture: Profile.Architecture
+  ) -> UInt64? {
+    let low = [AddressRange](room.filter { $0.last < lowLimit }.reversed())
+    let high = [AddressRange](room.filter { $0.last >= lowLimit }.reversed())
+    for range in architecture == .arm64 ? low + high : high + low where range.size >= size {
+      let base = (range.last - (size - 1)) & ~(block - 1)
+      if base >= range.first { return base }
+    }
+    return nil
+  }
+}

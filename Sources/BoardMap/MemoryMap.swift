@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+
+/// Who has which addresses of a board with one choice of RAM. It knows nothing of how it is
+/// shown.
+public struct MemoryMap: Sendable {
+  public let profile: Profile
+  /// The variant's name; nil where the board has only one.
+  public let variant: String?
+  /// Why this variant cannot run a client; nil where it can.
+  public let unsupported: String?
+  /// RAM as disjoint ranges that do not touch, from low to high.
+  public let ram: [AddressRange]
+  /// From low to high, without holes.
+  public let pieces: [Piece]
+  /// From low to high, at most `Fault.limit`.
+  public let faults: [Fault]
+
+  /// - Parameters:
+  ///   - profile: with its memory chosen; for a profile with variants see `maps(of:)`.
+  ///   - variant: what the choice is called.
+  ///   - marked: regions to show as being at fault besides the map's own faults.
+  public init(_ profile: Profile, variant: String? = nil, marking marked: [Region] = []) {
+    self.init(
+      profile, memory: profile.memory, variant: variant, unsupported: nil, marking: marked)
+  }
+
+  /// One map for each variant, or the one of the profile's memory.
+  public static func maps(of profile: Profile) -> [MemoryMap] {
+    guard !profile.variants.isEmpty else { return [MemoryMap(profile)] }
+    return profile.variants.map {
+      MemoryMap(
+        profile, memory: $0.memory, variant: $0.name.value, unsupported: $0.unsupported?.value,
+        marking: [])
+    }
+  }
+
+  private init(
+    _ profile: Profile, memory: [Region], variant: String?, unsupported: String?,
+    marking marked: [Region]
+  ) {
+    self.profile = profile
+    self.variant = variant
+    self.unsupported = unsupported
+    let banks = memory.map { Claim(.ram, $0) }
+    let trees = ClaimTree.trees(of: profile)
+    ram = banks.map(\.range).merged()
+    faults = Fault.faults(banks: banks, trees: trees, ram: ram)
+    let twiceRAM = faults.compactMap {
+      if case .claimedTwice(let range, let one, let other) = $0, one.kind == .ram,
+        other.kind == .ram
+      {
+        range
+      } else {
+        nil
+      }
+    }
+    let cutter = Cutter(
+      ram: ram, faults: faults.map(\.range), marked: marked.map(AddressRange.init))
+    pieces = cutter.pieces(of: trees, faultyBanks: twiceRAM)
+  }
+
+  /// Bytes of RAM.
+  public var ramSize: UInt64 {
+    ram.reduce(0) {
+      let (sum, overflow) = $0.addingReportingOverflow($1.size)
+      return overflow ? .max : sum
+    }
+  }
+
+  /// Who has which cores: Linux first, with `maxcpus=` where that argument leaves it exactly
+  /// these, then the clients.
+  public var processors: [(owner: String, cpus: String)] {
+    let taken = Set(profile.clients.flatMap { $0.cpus.map(\.value) })
+    let linux = profile.cpus.map(\.id.value).filter { !taken.contains($0) }
+    let isFirst = linux == Array(0..<UInt64(linux.count))
+    let owner = "Linux" + (isFirst && !linux.isEmpty ? " (maxcpus=\(linux.count))" : "")
+    return [(owner, cpuList(linux))]
+      + profile.clients.map { ($0.name.value, cpuList($0.cpus.map(\.value))) }
+  }
+}
+
+/// Cores as Linux lists them: `0-2,5`; `none` without any.
+func cpuList(_ cpus: [UInt64]) -> String {
+  var runs: [ClosedRange<UInt64>] = []
+  for cpu in Set(cpus).sorted() {
+    if let run = runs.last, run.upperBound + 1 == cpu {
+      runs[runs.count - 1] = run.lowerBound...cpu
+    } else {
+      runs.append(cpu...cpu)
+    }
+  }
+  guard !runs.isEmpty else { return "none" }
+  return runs.map {
+    $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+  }.joined(separator: ",")
+}

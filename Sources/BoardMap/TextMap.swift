@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import MarkedYAML
+
+/// The memory of a board on a terminal, each variant after the other.
+public func memoryMapText(_ maps: [MemoryMap], for terminal: Terminal = Terminal()) -> String {
+  maps.map { $0.text(for: terminal) }.joined(separator: "\n")
+}
+
+extension MemoryMap {
+  /// The map in lines of at most 80 columns, each ending with a newline.
+  public func text(for terminal: Terminal = Terminal()) -> String {
+    let picture = TextPicture(map: self, terminal: terminal)
+    let groups = [picture.heading, picture.drawing, picture.faultList, picture.footer]
+    return groups.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
+      .joined(separator: "\n")
+  }
+}
+
+/// ```
+/// 0x70000000 ├───────────────────────────────┤
+///            │ shared memory          zephyr │    1 MiB   tx +0x28000, rx +0x2c000
+/// 0x70100000 ├───────────────────────────────┤
+/// ```
+private struct TextPicture {
+  static let width = 80
+  /// Of a size and of the facts beside a box, with the space before them.
+  static let sizeWidth = 10
+  static let factsWidth = 27
+
+  let map: MemoryMap
+  let terminal: Terminal
+  let addressWidth: Int
+  let boxWidth: Int
+
+  init(map: MemoryMap, terminal: Terminal) {
+    self.map = map
+    self.terminal = terminal
+    addressWidth = map.pieces.last.map { max(10, $0.range.end.count) } ?? 10
+    boxWidth = Self.width - addressWidth - 3 - Self.sizeWidth - Self.factsWidth
+  }
+
+  // MARK: Above and below
+
+  var heading: [String] {
+    let board = map.profile.board.value + (map.variant.map { ":\($0)" } ?? "")
+    var line = "\(board)   RAM \(byteSize(map.ramSize))"
+    let ranges = map.ram.map(\.description).joined(separator: " ")
+    let fits = line.count + 3 + ranges.count <= Self.width
+    line += fits ? "   \(ranges)" : "   in \(map.ram.count) ranges"
+    let unsupported = map.unsupported.map {
+      wrapped("unsupported: " + terminal.printable($0), width: Self.width)
+    }
+    return [terminal.clipped(line, to: Self.width)] + (unsupported ?? [])
+  }
+
+  var faultList: [String] { map.faults.flatMap(lines) + Fault.remainder(of: map.faults.count) }
+
+  private func lines(_ fault: Fault) -> [String] {
+    let (problem, claims): (String, [Claim]) =
+      switch fault {
+      case .claimedTwice(_, let one, let other): ("is claimed twice", [one, other])
+      case .outsideRAM(_, let claim): ("is outside RAM", [claim])
+      }
+    let heading = "!! \(fault.range) \(problem), \(byteSize(fault.range.size))"
+    let ranges = claims.map(\.range.description)
+    let room = Self.width - 5 - ranges.map(\.count).max()!
+    let names = claims.map { terminal.clipped($0.name, to: room) }
+    let column = names.map(\.count).max()! + 2
+    return [terminal.painted(heading, .fault)]
+      + zip(names, ranges).map { "   " + $0 + spaces(column - $0.count) + $1 }
+  }
+
+  var footer: [String] {
+    var lines = ["cpus"]
+    for (owner, cpus) in map.processors {
+      let entry = terminal.clipped("\(cpus) \(owner)", to: Self.width - 6)
+      // Three spaces between entries, two before the first.
+      if lines[lines.count - 1].count + 3 + entry.count > Self.width { lines.append("    ") }
+      lines[lines.count - 1] += (lines[lines.count - 1].count > 4 ? "   " : "  ") + entry
+    }
+    return lines + ["\(sides.ram) RAM   \(sides.other) not RAM"]
+  }
+
+  // MARK: The boxes
+
+  /// A line's words.
+  private struct Row {
+    let piece: Piece
+    let depth: Int
+    /// No line is drawn between it and the row above.
+    let joins: Bool
+  }
+
+  var drawing: [String] {
+    let rows = rows(map.pieces, depth: 0, insideFault: false)
+    var lines: [String] = []
+    var (above, told): (Row?, UInt64?) = (nil, nil)
+    for row in rows {
+      let start = row.piece.range.first
+      if !row.joins, let edge = edge(from: above?.piece, to: row.piece) {
+        lines.append(address(told == start ? "" : hex(start)) + edge)
+        told = start
+      }
+      lines.append(line(row, address: told == start ? "" : hex(start)))
+      told = start
+      above = row
+    }
+    if let above, let last = map.pieces.last, let edge = edge(from: above.piece, to: nil) {
+      lines.append(address(last.range.end) + edge)
+    }
+    return lines
+  }
+
+  private func rows(_ pieces: [Piece], depth: Int, insideFault: Bool) -> [Row] {
+    var rows: [Row] = []
+    for (index, piece) in pieces.enumerated() {
+      let above = index > 0 ? pieces[index - 1] : nil
+      // A fault stands alone, unless all around it is at fault.
+      let isPlain = insideFault || !piece.isAtFault && above?.isAtFault != true
+      let joins = isPlain && (depth > 0 || above.map { piece.continues($0) } ?? false)
+      rows.append(Row(piece: piece, depth: depth, joins: joins))
+      rows += self.rows(piece.parts, depth: depth + 1, insideFault: piece.isAtFault)
+    }
+    return rows
+  }
+
+  private func line(_ row: Row, address start: String) -> String {
+    let piece = row.piece
+    let size = byteSize(piece.range.size)
+    let indent = spaces(2 * row.depth)
+    let content = terminal.filled(indent + piece.label, piece.owner, width: boxWidth - 2)
+    let side = piece.isBoxed ? (piece.isRAM ? sides.ram : sides.other) : " "
+    let facts = terminal.clipped(piece.facts.joined(separator: "  "), to: Self.factsWidth - 3)
+    let mark = piece.isAtFault && !row.joins ? "!!" : start
+    let box = "\(side) " + terminal.painted(content, piece.paint) + " \(side)"
+    let line =
+      address(mark, isFault: piece.isAtFault) + box + spaces(Self.sizeWidth - size.count) + size
+    return facts.isEmpty
+      ? line : line + "   " + terminal.painted(facts, piece.isAtFault ? .fault : nil)
+  }
+
+  private func address(_ text: String, isFault: Bool = false) -> String {
+    spaces(addressWidth - text.count) + terminal.painted(text, isFault ? .fault : nil) + " "
+  }
+
+  private var sides: (ram: String, other: String) { terminal.isASCII ? ("|", ":") : ("│", "┊") }
+
+  /// The line between two rows; nil where neither is a box.
+  private func edge(from above: Piece?, to below: Piece?) -> String? {
+    let ends: (String, String)
+    switch (above?.isBoxed ?? false, below?.isBoxed ?? false) {
+    case (false, false): return nil
+    case (false, true): ends = ("┌", "┐")
+    case (true, false): ends = ("└", "┘")
+    case (true, true): ends = ("├", "┤")
+    }
+    return terminal.isASCII
+      ? "+" + String(repeating: "-", count: boxWidth) + "+"
+      : ends.0 + String(repeating: "─", count: boxWidth) + ends.1
+  }
+}
+
+extension Piece {
+  fileprivate var isBoxed: Bool { content != .nothing }
+
+  /// Whether one line is enough for each: what others own comes in long rows.
+  fileprivate func continues(_ above: Piece) -> Bool {
+    guard case .claim(let claim) = content, case .claim(let other) = above.content,
+      case .reserved = claim.kind, case .reserved = other.kind
+    else { return false }
+    return isRAM == above.isRAM
+  }
+
+  fileprivate var paint: Terminal.Paint? {
+    if isAtFault { return .fault }
+    switch content {
+    case .linux: return nil
+    case .nothing, .rest: return .faint
+    case .clash: return .fault
+    case .claim(let claim):
+      switch claim.kind {
+      case .memory: return .memory
+      case .shared: return .shared
+      case .window, .mapping: return .window
+      case .ram, .reserved: return .faint
+      }
+    }
+  }
+}

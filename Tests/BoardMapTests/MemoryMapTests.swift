@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import Testing
+
+@testable import BoardMap
+
+@Suite struct MemoryMapTests {
+  /// `0x40000000 Linux`, with `!` for what is at fault and `~` for what is not RAM; parts follow
+  /// what they lie in, indented.
+  private func outline(_ pieces: [Piece], from first: UInt64 = 0) -> [String] {
+    pieces.filter { $0.range.first >= first }.flatMap { piece -> [String] in
+      let signs = (piece.isAtFault ? "!" : "") + (piece.isRAM ? "" : "~")
+      let line = "0x\(String(piece.range.first, radix: 16)) \(signs)\(piece.label)"
+      return [line] + outline(piece.parts).map { "  " + $0 }
+    }
+  }
+
+  // MARK: Pieces
+
+  @Test func whatNobodyHasIsLinuxInsideRAMAndNothingOutside() throws {
+    let map = MemoryMap(try Example.board("qemu-a53"))
+    #expect(
+      outline(map.pieces, from: 0x0c00_0000) == [
+        "0xc000000 ~platform-bus", "0xe000000 ~not RAM", "0x10000000 ~pcie", "0x40000000 Linux",
+        "0x70000000 shared memory", "0x70100000 Linux", "0x7a000000 client memory",
+        "0x7e000000 Linux",
+      ])
+    #expect(map.pieces.last?.range.last == 0xbfff_ffff)
+    #expect(map.faults == [])
+    #expect(map.ramSize == 2 << 30)
+  }
+
+  @Test func whatLiesInAWindowIsPartOfIt() throws {
+    let map = MemoryMap(try Example.board("x86-ipc"))
+    #expect(
+      outline(map.pieces, from: 0x1_0000_0000) == [
+        "0x100000000 Linux", "0x110000000 window", "  0x110000000 unused", "  0x115c00000 dma",
+        "  0x115e00000 shared memory", "    0x115e00000 shared", "  0x117e00000 log",
+        "  0x118000000 client memory", "    0x118000000 text", "    0x118400000 data",
+        "    0x120400000 oscilloscope", "  0x126400000 unused", "0x130000000 Linux",
+      ])
+    #expect(map.faults == [])
+  }
+
+  @Test func aMapMayGoAroundMemoryAndMemoryMayBeLargerThanItsMaps() throws {
+    let map = MemoryMap(
+      try Example.board(
+        "x86-ipc",
+        [
+          ("- {name: shared, virtual: 0xf00400000, base: 0x115e00000", "# {"),
+          ("- {name: log, virtual: 0xf02400000, base: 0x117e00000", "# {"),
+          ("base: 0x115c00000, size: 2M", "base: 0x115c00000, size: 36M"),
+          ("base: 0x118400000, size: 128M", "base: 0x118400000, size: 64M"),
+        ]))
+    #expect(
+      outline(map.pieces, from: 0x1_1000_0000) == [
+        "0x110000000 window", "  0x110000000 unused", "  0x115c00000 dma",
+        "    0x115c00000 unused", "    0x115e00000 shared memory", "    0x117e00000 unused",
+        "  0x118000000 client memory", "    0x118000000 text", "    0x118400000 data",
+        "    0x11c400000 not mapped", "    0x120400000 oscilloscope", "  0x126400000 unused",
+        "0x130000000 Linux",
+      ])
+    #expect(map.faults == [])
+  }
+
+  @Test func banksThatTouchAreOneRAM() throws {
+    let map = MemoryMap(
+      try Example.board(
+        "qemu-a53",
+        [
+          (
+            "- {base: 0x40000000, size: 2G}",
+            "- {base: 0x80000000, size: 1G}\n  - {base: 0x40000000, size: 1G}"
+          )
+        ]))
+    #expect(map.ram.map(\.description) == ["[0x40000000, 0xc0000000)"])
+    #expect(map.faults == [])
+    let whole = MemoryMap(try Example.board("qemu-a53"))
+    #expect(outline(map.pieces) == outline(whole.pieces))
+  }
+
+  @Test func aProfileWithVariantsHasAMapForEach() throws {
+    let maps = MemoryMap.maps(of: try Example.board("rpi4"))
+    #expect(maps.map(\.variant) == ["1g", "2g", "4g", "8g"])
+    #expect(maps.map { $0.unsupported == nil } == [false, true, true, true])
+    #expect(maps.map(\.ramSize) == [948 << 20, 1972 << 20, 3956 << 20, 8052 << 20])
+    #expect(maps.map(\.faults.count) == [2, 0, 0, 0])
+  }
+
+  // MARK: Faults
+
+  @Test(
+    arguments: [
+      // two reserved entries
+      (
+        [
+          "name: one, base: 0x50000000, size: 2M, owner: kernel, why: x",
+          "name: two, base: 0x50100000, size: 2M, owner: initrd, why: x",
+        ], [],
+        ["[0x50100000, 0x50200000) is claimed twice: 'one' (kernel) and 'two' (initrd)"]
+      ),
+      // one inside the other is no better
+      (
+        [
+          "name: one, base: 0x50000000, size: 4M, owner: kernel, why: x",
+          "name: two, base: 0x50100000, size: 1M, owner: initrd, why: x",
+        ], [],
+        ["[0x50100000, 0x50200000) is claimed twice: 'one' (kernel) and 'two' (initrd)"]
+      ),
+      // side by side is fine
+      (
+        [
+          "name: one, base: 0x50000000, size: 1M, owner: kernel, why: x",
+          "name: two, base: 0x50100000, size: 1M, owner: initrd, why: x",
+        ], [], []
+      ),
+      // firmware in a client's memory
+      (
+        ["name: op-tee, base: 0x7dfff000, size: 16M, owner: firmware, why: x"], [],
+        [
+          "[0x7dfff000, 0x7e000000) is claimed twice: client memory of 'zephyr' and"
+            + " 'op-tee' (firmware)"
+        ]
+      ),
+      // a client's two memories
+      (
+        [], [("size: 1M ", "size: 0x0a001000 ")],
+        [
+          "[0x7a000000, 0x7a001000) is claimed twice: shared memory of 'zephyr' and"
+            + " client memory of 'zephyr'"
+        ]
+      ),
+      // registers in RAM, and RAM described twice
+      (
+        ["name: regs, base: 0xbffff000, size: 8K, owner: mmio, why: x"],
+        [("size: 2G}", "size: 2G}\n  - {base: 0x60000000, size: 4K}")],
+        [
+          "[0x60000000, 0x60001000) is claimed twice: RAM and RAM",
+          "[0xbffff000, 0xc0000000) is claimed twice: RAM and 'regs' (mmio)",
+        ]
+      ),
+      // past the end of RAM
+      (
+        [], [("{base: 0x40000000, size: 2G}", "{base: 0x40000000, size: 0x3a100000}")],
+        ["[0x7a100000, 0x7e000000) is outside RAM: client memory of 'zephyr'"]
+      ),
+      // in a hole between two banks
+      (
+        [],
+        [
+          (
+            "- {base: 0x40000000, size: 2G}",
+            "- {base: 0x40000000, size: 0x3b000000}\n  - {base: 0x7c000000, size: 1G}"
+          )
+        ],
+        ["[0x7b000000, 0x7c000000) is outside RAM: client memory of 'zephyr'"]
+      ),
+    ] as [([String], [(String, String)], [String])])
+  func faultsNameTheRangeAndWhoClaimsIt(
+    _ entries: [String], _ changes: [(String, String)], _ expected: [String]
+  ) throws {
+    let map = MemoryMap(try Example.reserving(entries, changes))
+    #expect(map.faults.map(\.sentence) == expected)
+    for fault in map.faults {
+      #expect(map.pieces.contains { $0.range == fault.range && $0.isAtFault })
+    }
+    #expect(map.pieces.contains(where: \.isAtFault) == !expected.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      // a map may repeat memory and shared memory, in part too, but nothing of another map
+      ("base: 0x120400000, size: 96M", "base: 0x126300000, size: 2M", []),
+      (
+        "base: 0x118000000, size: 4M", "base: 0x118000000, size: 6M",
+        [
+          "[0x118400000, 0x118600000) is claimed twice: map 'text' of 'uniproton' and"
+            + " map 'data' of 'uniproton'"
+        ]
+      ),
+      // what leaves the window
+      (
+        "base: 0x120400000, size: 96M", "base: 0x12ff00000, size: 2M",
+        [
+          "[0x12ff00000, 0x130000000) is claimed twice: window of 'uniproton' and"
+            + " map 'oscilloscope' of 'uniproton'"
+        ]
+      ),
+      (
+        "window: {base: 0x110000000, size: 512M}", "window: {base: 0x110000000, size: 256M}",
+        [
+          "[0x118000000, 0x120000000) is claimed twice: window of 'uniproton' and"
+            + " client memory of 'uniproton'"
+        ]
+      ),
+    ] as [(String, String, [String])])
+  func mapsAndWindows(_ old: String, _ new: String, _ expected: [String]) throws {
+    let map = MemoryMap(try Example.board("x86-ipc", [(old, new)]))
+    #expect(map.faults.map(\.sentence) == expected)
+  }
+
+  @Test func twoClientsMayShareNothing() throws {
+    let other = """
+        - name: other
+          os: other
+          cpus: [2]
+          image: {file: o.bin, format: raw, load: 0x60000000, entry: 0x60000000}
+          memory: {base: 0x60000000, size: 1M}
+          shared: {base: 0x70000000, size: 1M, layout: resource-table}
+          doorbell: {sgi: 6}
+          services: []
+          power-off: []
+        - name: zephyr
+      """
+    let map = MemoryMap(try Example.board("qemu-a53", [("  - name: zephyr", other)]))
+    #expect(
+      map.faults.map(\.sentence) == [
+        "[0x70000000, 0x70100000) is claimed twice: shared memory of 'other' and"
+          + " shared memory of 'zephyr'"
+      ])
+    #expect(map.processors.map(\.owner) == ["Linux (maxcpus=2)", "other", "zephyr"])
+  }
+
+  @Test func faultsAreBoundedAndSorted() throws {
+    let entries = (0..<200).map {
+      "name: r\($0), base: 0x5000\(String($0 + 256, radix: 16))0, size: 1M, owner: dtb, why: x"
+    }
+    let map = MemoryMap(try Example.reserving(entries, [("size: 2G", "size: 1M")]))
+    #expect(map.faults.count == Fault.limit)
+    #expect(map.faults.map(\.range.first) == map.faults.map(\.range.first).sorted())
+    #expect(map.text().contains("\n!! there may be more: only 100 are listed\n"))
+    for piece in map.pieces { if case .clash = piece.content { #expect(piece.isAtFault) } }
+    #expect(map.pieces.last { $0.label == "client memory" }?.isAtFault == true)
+  }
+
+  @Test func aMarkedRegionIsAtFaultWhereverItLies() throws {
+    var profile = try Example.board("x86-ipc")
+    let map = profile.clients[0].map[4].region
+    let inside = MemoryMap(profile, marking: [map]).pieces.flatMap(\.parts).flatMap(\.parts)
+    #expect(inside.filter(\.isAtFault).map(\.label) == ["data"])
+
+    profile = try Example.board("qemu-a53")
+    var shared = profile.clients[0].shared.region
+    shared.base.value += 0x1000
+    let marked = MemoryMap(profile, marking: [shared]).pieces.filter(\.isAtFault)
+    #expect(
+      marked.map { "\($0.label) \($0.range)" } == [
+        "shared memory [0x70001000, 0x70100000)", "Linux [0x70100000, 0x70101000)",
+      ])
+    #expect(MemoryMap(profile, marking: [shared]).faults == [])
+  }
+
+  // MARK: Numbers
+
+  @Test(
+    arguments: [
+      (0, "0 B"), (1, "1 B"), (9999, "9999 B"), (10_000, "~9.8 KiB"), (1 << 20, "1 MiB"),
+      (0x0017_0000, "1472 KiB"), (0xbc00_0000, "3008 MiB"), (0x1f_5420, "~2.0 MiB"),
+      (0x0812_3456, "~129 MiB"), (1023 << 20 | 1023 << 10, "~1024 MiB"), (1 << 63, "8 EiB"),
+      (.max, "~16.0 EiB"),
+    ] as [(UInt64, String)])
+  func sizes(_ bytes: UInt64, _ text: String) {
+    #expect(byteSize(bytes) == text)
+    #expect(text.count <= 9)
+  }
+
+  @Test(arguments: [([], "none"), ([3], "3"), ([3, 2, 0, 3, 1], "0-3"), ([7, 1, 0], "0-1,7")])
+  func cores(_ cpus: [UInt64], _ text: String) { #expect(cpuList(cpus) == text) }
+
+  @Test func rangesReachTheEndOfTheAddressSpace() {
+    let all = AddressRange(0, through: .max)
+    #expect(all.description == "[0x00000000, 0x10000000000000000)")
+    #expect(all.size == .max)
+    #expect([all, all].merged() == [all])
+    #expect(all.subtracting([all]) == [])
+    let (low, high) = (AddressRange(0, through: 9), AddressRange(.max, through: .max))
+    #expect(all.subtracting([low, high]) == [AddressRange(10, through: .max - 1)])
+    #expect(low.overlap(high) == nil)
+    #expect(
+      [high, low, AddressRange(10, through: 11)].merged() == [AddressRange(0, through: 11), high])
+  }
+}
