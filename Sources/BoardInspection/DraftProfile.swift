@@ -22,15 +22,11 @@ public struct DraftProfile: Sendable {
     guard let window = ProposedWindow(facts) else {
       throw InspectionError(
         "no place for a client: 18 MiB in one piece are not free in "
-          + facts.ram.map(Self.halfOpen).joined(separator: " "))
+          + facts.ram.map(\.description).joined(separator: " "))
     }
     let board = name ?? Self.name(from: facts.compatible.first ?? facts.title)
     self.name = board
     text = Draft(facts: facts, window: window, board: board).lines.joined(separator: "\n") + "\n"
-  }
-
-  static func halfOpen(_ range: AddressRange) -> String {
-    "[\(hex(range.first)), \(range.last == .max ? "0x10000000000000000" : hex(range.last + 1)))"
   }
 
   /// `vendor,Board_2` becomes `board-2`.
@@ -157,14 +153,26 @@ private struct Draft {
       "      layout: legacy", "      host-tx-vring: 0x00028000", "      host-rx-vring: 0x0002c000",
       "      vring: {num: 16, align: 4}", "      buffer: 512",
     ]
-    if facts.architecture == .x86_64 {
-      let base = min(window.shared.first, window.memory.first)
-      let last = max(window.shared.last, window.memory.last)
-      lines.append("    window: {base: \(hex(base)), size: \(size(last - base + 1))}")
-    }
+    if facts.architecture == .x86_64 { lines += pageTables }
     let doorbell = facts.architecture == .arm64 ? "{sgi: 7}" : "{vector: 0xeb}"
-    let powerOff = facts.architecture == .arm64 ? "[]" : "[init]"
-    return lines + ["    doorbell: \(doorbell)", "    services: []", "    power-off: \(powerOff)"]
+    let powerOff = facts.architecture == .arm64 ? "[uart-shutdown]" : "[init]"
+    return lines + [
+      "    doorbell: \(doorbell)", "    services: [uart]", "    power-off: \(powerOff)",
+    ]
+  }
+
+  /// What memmap= takes out of Linux's RAM, mapped one to one.
+  private var pageTables: [String] {
+    let base = min(window.shared.first, window.memory.first)
+    let last = max(window.shared.last, window.memory.last)
+    func entry(_ name: String, _ range: AddressRange, _ cache: String) -> String {
+      "      - {name: \(name), virtual: \(hex(range.first)), base: \(hex(range.first)),"
+        + " size: \(size(range.size)), cache: \(cache)}"
+    }
+    return [
+      "    window: {base: \(hex(base)), size: \(size(last - base + 1))}", "    map:",
+      entry("shared", window.shared, "uncached"), entry("memory", window.memory, "write-back"),
+    ]
   }
 
   private func size(_ bytes: UInt64) -> String {

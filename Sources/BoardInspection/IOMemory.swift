@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardProfile
+
 /// `/proc/iomem` (Linux, kernel/resource.c, r_show).
 public struct IOMemory: Equatable, Sendable {
   public struct Entry: Equatable, Sendable {
@@ -40,7 +42,7 @@ public struct IOMemory: Equatable, Sendable {
     let touching = holes.filter { hole in
       banks.contains { $0.last &+ 1 == hole.first } || banks.contains { hole.last &+ 1 == $0.first }
     }
-    return (banks + touching).joined()
+    return (banks + touching).merged()
   }
 
   /// The running kernel's code and data.

@@ -10,7 +10,6 @@ struct ProposedWindow {
   var reason: String
 
   private static let block: UInt64 = 2 << 20
-  private static let sharedSize: UInt64 = 1 << 20
   private static let memorySizes: [UInt64] = [64 << 20, 32 << 20, 16 << 20]
   /// UEFI firmware, GRUB and U-Boot take memory from the top of the low RAM downwards.
   private static let clearance: UInt64 = 256 << 20
@@ -46,7 +45,9 @@ struct ProposedWindow {
         guard let base = Self.highest(size + Self.block, in: room, of: facts.architecture) else {
           continue
         }
-        shared = AddressRange(base, through: base + Self.sharedSize - 1)
+        // Page tables of x86-64 clients are made of whole blocks.
+        let sharedSize = facts.architecture == .arm64 ? 1 << 20 : Self.block
+        shared = AddressRange(base, through: base + sharedSize - 1)
         memory = AddressRange(base + Self.block, through: base + Self.block + size - 1)
         reason = "the highest free place; the image has to be linked to it"
         return

@@ -36,7 +36,7 @@ extension SystemFacts {
   private mutating func readRAM(_ root: Node, _ memory: IOMemory?) {
     ram = root.children.filter { $0[property: "device_type"]?.strings == ["memory"] }
       .flatMap { $0.reg(cells: root.childCells) ?? [] }
-      .compactMap { AddressRange(base: $0.address, size: $0.size) }.joined()
+      .compactMap { AddressRange(base: $0.address, size: $0.size) }.merged()
     ramSource = "/memory of the tree"
     // UEFI's stub removes the nodes, some boot loaders fill them in only when they boot.
     if ram.isEmpty, let memory, !memory.isHidden {

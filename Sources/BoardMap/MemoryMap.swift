@@ -5,9 +5,8 @@ import BoardProfile
 /// Who has which addresses of a board with one choice of RAM. It knows nothing of how it is
 /// shown.
 public struct MemoryMap: Sendable {
+  /// With this choice of RAM.
   public let profile: Profile
-  /// The variant's name; nil where the board has only one.
-  public let variant: String?
   /// Why this variant cannot run a client; nil where it can.
   public let unsupported: String?
   /// RAM as disjoint ranges that do not touch, from low to high.
@@ -19,32 +18,24 @@ public struct MemoryMap: Sendable {
 
   /// - Parameters:
   ///   - profile: with its memory chosen; for a profile with variants see `maps(of:)`.
-  ///   - variant: what the choice is called.
   ///   - marked: regions to show as being at fault besides the map's own faults.
-  public init(_ profile: Profile, variant: String? = nil, marking marked: [Region] = []) {
-    self.init(
-      profile, memory: profile.memory, variant: variant, unsupported: nil, marking: marked)
+  public init(_ profile: Profile, marking marked: [Region] = []) {
+    self.init(profile, unsupported: nil, marking: marked)
   }
 
   /// One map for each variant, or the one of the profile's memory.
   public static func maps(of profile: Profile) -> [MemoryMap] {
     guard !profile.variants.isEmpty else { return [MemoryMap(profile)] }
     return profile.variants.map {
-      MemoryMap(
-        profile, memory: $0.memory, variant: $0.name.value, unsupported: $0.unsupported?.value,
-        marking: [])
+      MemoryMap(profile.on($0), unsupported: $0.unsupported?.value, marking: [])
     }
   }
 
-  private init(
-    _ profile: Profile, memory: [Region], variant: String?, unsupported: String?,
-    marking marked: [Region]
-  ) {
+  private init(_ profile: Profile, unsupported: String?, marking marked: [Region]) {
     self.profile = profile
-    self.variant = variant
     self.unsupported = unsupported
-    let banks = memory.map { Claim(.ram, $0) }
-    let trees = ClaimTree.trees(of: profile)
+    let banks = profile.memory.map { Holding(.ram, $0) }
+    let trees = HoldingTree.trees(of: profile)
     ram = banks.map(\.range).merged()
     faults = Fault.faults(banks: banks, trees: trees, ram: ram)
     let twiceRAM = faults.compactMap {
@@ -61,6 +52,9 @@ public struct MemoryMap: Sendable {
     pieces = cutter.pieces(of: trees, faultyBanks: twiceRAM)
   }
 
+  /// The variant's name; nil where the board has only one.
+  public var variant: String? { profile.chosenVariant }
+
   /// Bytes of RAM.
   public var ramSize: UInt64 {
     ram.reduce(0) {
@@ -72,8 +66,7 @@ public struct MemoryMap: Sendable {
   /// Who has which cores: Linux first, with `maxcpus=` where that argument leaves it exactly
   /// these, then the clients.
   public var processors: [(owner: String, cpus: String)] {
-    let taken = Set(profile.clients.flatMap { $0.cpus.map(\.value) })
-    let linux = profile.cpus.map(\.id.value).filter { !taken.contains($0) }
+    let linux = profile.linuxCPUs.map(\.id.value)
     let isFirst = linux == Array(0..<UInt64(linux.count))
     let owner = "Linux" + (isFirst && !linux.isEmpty ? " (maxcpus=\(linux.count))" : "")
     return [(owner, cpuList(linux))]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardProfile
+
 /// A stretch of a memory map that is one thing all along.
 public struct Piece: Equatable, Sendable {
   public enum Content: Equatable, Sendable {
@@ -8,10 +10,10 @@ public struct Piece: Equatable, Sendable {
     /// Neither RAM nor anybody's.
     case nothing
     /// The holder's, without a name of its own.
-    case rest(Claim)
-    case claim(Claim)
-    /// Two claims that do not belong together, of perhaps more.
-    case clash(Claim, Claim)
+    case rest(Holding)
+    case holding(Holding)
+    /// Two holdings that do not belong together, of perhaps more.
+    case clash(Holding, Holding)
   }
 
   public let range: AddressRange
@@ -31,7 +33,7 @@ struct Cutter {
   let marked: [AddressRange]
 
   /// The whole board, from the first address that is anything to the last.
-  func pieces(of trees: [ClaimTree], faultyBanks: [AddressRange]) -> [Piece] {
+  func pieces(of trees: [HoldingTree], faultyBanks: [AddressRange]) -> [Piece] {
     let ranges = trees.map(\.range) + ram
     guard let first = ranges.map(\.first).min(), let last = ranges.map(\.last).max() else {
       return []
@@ -44,8 +46,8 @@ struct Cutter {
   /// Siblings and what they lie in.
   private struct Level {
     let range: AddressRange
-    let trees: [ClaimTree]
-    let holder: Claim?
+    let trees: [HoldingTree]
+    let holder: Holding?
     /// nil where it changes.
     let isRAM: Bool?
   }
@@ -81,7 +83,7 @@ struct Cutter {
   }
 
   private func piece(
-    _ range: AddressRange, _ open: [ClaimTree], isRAM: Bool, holder: Claim?,
+    _ range: AddressRange, _ open: [HoldingTree], isRAM: Bool, holder: Holding?,
     _ marked: [AddressRange], _ markedBelow: [AddressRange]
   ) -> Piece {
     var content: Piece.Content = isRAM ? .linux : .nothing
@@ -92,26 +94,26 @@ struct Cutter {
       content = .clash(clash.0, clash.1)
       isAtFault = true  // listed or not
     } else if let tree = Self.leading(open) {
-      content = .claim(tree.claim)
-      isAtFault = isAtFault || (tree.claim.client != nil && !isRAM)
+      content = .holding(tree.holding)
+      isAtFault = isAtFault || (tree.holding.client != nil && !isRAM)
       if !tree.parts.isEmpty {
-        let level = Level(range: range, trees: tree.parts, holder: tree.claim, isRAM: isRAM)
+        let level = Level(range: range, trees: tree.parts, holder: tree.holding, isRAM: isRAM)
         parts = pieces(of: level, alsoAt: [], marked: markedBelow)
       }
     }
     return Piece(range: range, content: content, isRAM: isRAM, isAtFault: isAtFault, parts: parts)
   }
 
-  /// What to show of claims that may share addresses: memory rather than a map over it.
-  private static func leading(_ open: [ClaimTree]) -> ClaimTree? {
-    open.first { if case .mapping = $0.claim.kind { false } else { true } } ?? open.first
+  /// What to show of holdings that may share addresses: memory rather than a map over it.
+  private static func leading(_ open: [HoldingTree]) -> HoldingTree? {
+    open.first { if case .mapping = $0.holding.kind { false } else { true } } ?? open.first
   }
 
-  /// Two claims that do not belong together; nil where all do.
-  private static func clash(_ open: [ClaimTree], in range: AddressRange) -> (Claim, Claim)? {
+  /// Two holdings that do not belong together; nil where all do.
+  private static func clash(_ open: [HoldingTree], in range: AddressRange) -> (Holding, Holding)? {
     for (index, tree) in open.enumerated() {
-      if let other = open[..<index].first(where: { !$0.claim.coexists(with: tree.claim) }) {
-        return ClaimTree.clash(other, tree, in: range)
+      if let other = open[..<index].first(where: { !$0.holding.coexists(with: tree.holding) }) {
+        return HoldingTree.clash(other, tree, in: range)
       }
     }
     return nil

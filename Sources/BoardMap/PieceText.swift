@@ -11,20 +11,20 @@ extension Piece {
       case .memory, .shared: "not mapped"
       default: "unused"
       }
-    case .claim(let claim): claim.label
+    case .holding(let holding): holding.label
     case .clash(let one, let other): "\(one.label) / \(other.label)"
     }
   }
 
   var owner: String {
-    if case .claim(let claim) = content { claim.owner } else { "" }
+    if case .holding(let holding) = content { holding.owner } else { "" }
   }
 
   var facts: [String] {
     switch content {
-    case .claim(let claim) where claim.client != nil && !isRAM: ["outside RAM"]
-    case .claim(let claim) where isRAM && claim.isDevice: ["in RAM"]
-    case .claim(let claim): claim.facts
+    case .holding(let holding) where holding.client != nil && !isRAM: ["outside RAM"]
+    case .holding(let holding) where isRAM && holding.isDevice: ["in RAM"]
+    case .holding(let holding): holding.facts
     case .clash: ["claimed twice"]
     case .linux, .nothing, .rest: []
     }

@@ -10,7 +10,7 @@ public func memoryMapSVG(_ profile: Profile) -> String {
 }
 
 /// - Parameter maps: of one profile, at least one.
-public func memoryMapSVG(_ maps: [MemoryMap]) -> String { SVGPicture(maps: maps).text }
+func memoryMapSVG(_ maps: [MemoryMap]) -> String { SVGPicture(maps: maps).text }
 
 /// All lengths are in pixels of the file's own size.
 private struct SVGPicture {
@@ -192,7 +192,7 @@ extension Piece {
   /// The second line; empty where there is none.
   var svgFacts: String {
     // Maps are many, and of one kind or the other.
-    if case .claim(let claim) = content, case .mapping = claim.kind, isRAM { return "" }
+    if case .holding(let holding) = content, case .mapping = holding.kind, isRAM { return "" }
     return facts.joined(separator: " · ")
   }
 
@@ -204,10 +204,10 @@ extension Piece {
     case .rest(let holder): return "\(holder.name): \(label)\n\(place)"
     case .clash(let one, let other):
       return "claimed twice\n\(place)\n\(one.name) \(one.range)\n\(other.name) \(other.range)"
-    case .claim(let claim):
-      var lines = [claim.name, place]
-      if claim.range != range { lines.append("part of \(claim.range)") }
-      if case .reserved(let entry) = claim.kind { lines.append(entry.why.value) }
+    case .holding(let holding):
+      var lines = [holding.name, place]
+      if holding.range != range { lines.append("part of \(holding.range)") }
+      if case .reserved(let entry) = holding.kind { lines.append(entry.why.value) }
       lines += facts
       return lines.joined(separator: "\n")
     }
@@ -220,8 +220,8 @@ extension Piece {
     case .nothing: return "nothing"
     case .rest: return "rest"
     case .clash: return "fault"
-    case .claim(let claim):
-      switch claim.kind {
+    case .holding(let holding):
+      switch holding.kind {
       case .memory: return "memory"
       case .shared: return "shared"
       case .window: return "window"

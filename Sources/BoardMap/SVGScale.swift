@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardProfile
+
 /// Where addresses are in a picture of several maps: the same height in each of them.
 ///
 /// The range between two neighbouring edges is drawn to scale, but never too small for its
@@ -87,7 +89,7 @@ extension Piece {
   fileprivate var isNear: Bool {
     switch content {
     case .nothing: false
-    case .claim(let claim): isRAM || claim.client != nil
+    case .holding(let holding): isRAM || holding.client != nil
     case .linux, .rest, .clash: true
     }
   }

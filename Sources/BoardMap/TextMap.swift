@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardProfile
 import MarkedYAML
 
 /// The memory of a board on a terminal, each variant after the other.
-public func memoryMapText(_ maps: [MemoryMap], for terminal: Terminal = Terminal()) -> String {
-  maps.map { $0.text(for: terminal) }.joined(separator: "\n")
+public func memoryMapText(_ profile: Profile, for terminal: Terminal = Terminal()) -> String {
+  MemoryMap.maps(of: profile).map { $0.text(for: terminal) }.joined(separator: "\n")
 }
 
 extension MemoryMap {
@@ -57,15 +58,15 @@ private struct TextPicture {
   var faultList: [String] { map.faults.flatMap(lines) + Fault.remainder(of: map.faults.count) }
 
   private func lines(_ fault: Fault) -> [String] {
-    let (problem, claims): (String, [Claim]) =
+    let (problem, holdings): (String, [Holding]) =
       switch fault {
       case .claimedTwice(_, let one, let other): ("is claimed twice", [one, other])
-      case .outsideRAM(_, let claim): ("is outside RAM", [claim])
+      case .outsideRAM(_, let holding): ("is outside RAM", [holding])
       }
     let heading = "!! \(fault.range) \(problem), \(byteSize(fault.range.size))"
-    let ranges = claims.map(\.range.description)
+    let ranges = holdings.map(\.range.description)
     let room = Self.width - 5 - ranges.map(\.count).max()!
-    let names = claims.map { terminal.clipped($0.name, to: room) }
+    let names = holdings.map { terminal.clipped($0.name, to: room) }
     let column = names.map(\.count).max()! + 2
     return [terminal.painted(heading, .fault)]
       + zip(names, ranges).map { "   " + $0 + spaces(column - $0.count) + $1 }
@@ -166,8 +167,8 @@ extension Piece {
 
   /// Whether one line is enough for each: what others own comes in long rows.
   fileprivate func continues(_ above: Piece) -> Bool {
-    guard case .claim(let claim) = content, case .claim(let other) = above.content,
-      case .reserved = claim.kind, case .reserved = other.kind
+    guard case .holding(let holding) = content, case .holding(let other) = above.content,
+      case .reserved = holding.kind, case .reserved = other.kind
     else { return false }
     return isRAM == above.isRAM
   }
@@ -178,8 +179,8 @@ extension Piece {
     case .linux: return nil
     case .nothing, .rest: return .faint
     case .clash: return .fault
-    case .claim(let claim):
-      switch claim.kind {
+    case .holding(let holding):
+      switch holding.kind {
       case .memory: return .memory
       case .shared: return .shared
       case .window, .mapping: return .window

@@ -49,9 +49,14 @@ public struct YAMLNode: Equatable, Sendable {
 }
 
 extension String {
-  /// At most 40 characters of the first line: messages quote what the user wrote.
+  /// At most 40 scalars of the first line: messages quote what the user wrote. It looks at no more
+  /// of the text than that.
   var shortened: String {
-    let line = prefix { !$0.isNewline }
-    return line.count > 40 || line.endIndex != endIndex ? line.prefix(40) + "…" : String(line)
+    var end = unicodeScalars.startIndex
+    for _ in 0..<40 where end < unicodeScalars.endIndex && !Character(unicodeScalars[end]).isNewline
+    {
+      end = unicodeScalars.index(after: end)
+    }
+    return end == unicodeScalars.endIndex ? self : String(self[..<end]) + "…"
   }
 }

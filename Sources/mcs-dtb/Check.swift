@@ -136,9 +136,3 @@ private func expandGlob(_ argument: String) -> [String] {
   }
   return (0..<Int(matches.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
 }
-
-/// Colour is for terminals whose user has not declined it (no-color.org).
-private var wantsColour: Bool {
-  isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
-    && getenv("TERM").map { String(cString: $0) } != "dumb"
-}

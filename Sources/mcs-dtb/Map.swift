@@ -4,14 +4,15 @@ import ArgumentParser
 import BoardArtifacts
 import BoardFiles
 import BoardMap
-import Glibc
 
 /// `mcs-dtb map BOARD`.
 struct Map: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "Draw who has which memory of a board.")
 
-  @Argument(help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.")
+  @Argument(
+    help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.",
+    completion: .boards)
   var board: String
 
   @Flag(help: "Draw an SVG file, with all variants side by side.")
@@ -28,11 +29,9 @@ struct Map: ParsableCommand {
   }
 
   func run() throws {
-    let maps = try maps()
-    let text =
-      svg
-      ? memoryMapSVG(maps)
-      : memoryMapText(maps, for: Terminal(isASCII: ascii, hasColour: hasColour))
+    let profile = try BoardSource(board).profile
+    let terminal = Terminal(isASCII: ascii, hasColour: output == nil && wantsColour)
+    let text = svg ? memoryMapSVG(profile) : memoryMapText(profile, for: terminal)
     if let output {
       try writeFile(Array(text.utf8), to: output)
     } else {
@@ -40,16 +39,4 @@ struct Map: ParsableCommand {
     }
   }
 
-  private func maps() throws -> [MemoryMap] {
-    let profile = try BoardSource(board).profile
-    let parts = board.split(separator: ":", maxSplits: 1)
-    guard parts.count == 2 else { return MemoryMap.maps(of: profile) }
-    return [MemoryMap(profile, variant: String(parts[1]))]
-  }
-
-  /// Colours are for a terminal whose user does not refuse them (no-color.org).
-  private var hasColour: Bool {
-    guard output == nil, isatty(STDOUT_FILENO) == 1 else { return false }
-    return getenv("NO_COLOR").map { $0[0] == 0 } ?? true
-  }
 }

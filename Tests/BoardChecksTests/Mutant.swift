@@ -10,6 +10,8 @@ struct Mutant {
   var change: String
   var root: YAMLNode
 
+  var title: String { "\(path) \(change)" }
+
   /// Every mutant of a profile, in the order of its lines.
   static func all(of root: YAMLNode) -> [Mutant] {
     var numbers: [(path: [Step], node: YAMLNode, value: UInt64)] = []

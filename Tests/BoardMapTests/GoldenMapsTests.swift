@@ -17,8 +17,8 @@ import Testing
 
   @Test(arguments: Example.names)
   func theTextIsAsExpected(_ board: String) throws {
-    let maps = MemoryMap.maps(of: try Example.board(board))
-    try compare(memoryMapText(maps), with: "Tests/BoardMapTests/Golden/\(board).txt")
+    try compare(
+      memoryMapText(Example.board(board)), with: "Tests/BoardMapTests/Golden/\(board).txt")
   }
 
   @Test(arguments: Example.names)

@@ -98,7 +98,7 @@ import Testing
           "name: one, base: 0x50000000, size: 2M, owner: kernel, why: x",
           "name: two, base: 0x50100000, size: 2M, owner: initrd, why: x",
         ], [],
-        ["[0x50100000, 0x50200000) is claimed twice: 'one' (kernel) and 'two' (initrd)"]
+        ["[0x50100000, 0x50200000) is claimed twice: 'one' of kernel and 'two' of initrd"]
       ),
       // one inside the other is no better
       (
@@ -106,7 +106,7 @@ import Testing
           "name: one, base: 0x50000000, size: 4M, owner: kernel, why: x",
           "name: two, base: 0x50100000, size: 1M, owner: initrd, why: x",
         ], [],
-        ["[0x50100000, 0x50200000) is claimed twice: 'one' (kernel) and 'two' (initrd)"]
+        ["[0x50100000, 0x50200000) is claimed twice: 'one' of kernel and 'two' of initrd"]
       ),
       // side by side is fine
       (
@@ -119,16 +119,16 @@ import Testing
       (
         ["name: op-tee, base: 0x7dfff000, size: 16M, owner: firmware, why: x"], [],
         [
-          "[0x7dfff000, 0x7e000000) is claimed twice: client memory of 'zephyr' and"
-            + " 'op-tee' (firmware)"
+          "[0x7dfff000, 0x7e000000) is claimed twice: memory of client 'zephyr' and"
+            + " 'op-tee' of firmware"
         ]
       ),
       // a client's two memories
       (
         [], [("size: 1M ", "size: 0x0a001000 ")],
         [
-          "[0x7a000000, 0x7a001000) is claimed twice: shared memory of 'zephyr' and"
-            + " client memory of 'zephyr'"
+          "[0x7a000000, 0x7a001000) is claimed twice: shared memory of client 'zephyr' and"
+            + " memory of client 'zephyr'"
         ]
       ),
       // registers in RAM, and RAM described twice
@@ -137,13 +137,13 @@ import Testing
         [("size: 2G}", "size: 2G}\n  - {base: 0x60000000, size: 4K}")],
         [
           "[0x60000000, 0x60001000) is claimed twice: RAM and RAM",
-          "[0xbffff000, 0xc0000000) is claimed twice: RAM and 'regs' (mmio)",
+          "[0xbffff000, 0xc0000000) is claimed twice: RAM and 'regs' of mmio",
         ]
       ),
       // past the end of RAM
       (
         [], [("{base: 0x40000000, size: 2G}", "{base: 0x40000000, size: 0x3a100000}")],
-        ["[0x7a100000, 0x7e000000) is outside RAM: client memory of 'zephyr'"]
+        ["[0x7a100000, 0x7e000000) is outside RAM: memory of client 'zephyr'"]
       ),
       // in a hole between two banks
       (
@@ -154,7 +154,7 @@ import Testing
             "- {base: 0x40000000, size: 0x3b000000}\n  - {base: 0x7c000000, size: 1G}"
           )
         ],
-        ["[0x7b000000, 0x7c000000) is outside RAM: client memory of 'zephyr'"]
+        ["[0x7b000000, 0x7c000000) is outside RAM: memory of client 'zephyr'"]
       ),
     ] as [([String], [(String, String)], [String])])
   func faultsNameTheRangeAndWhoClaimsIt(
@@ -175,23 +175,23 @@ import Testing
       (
         "base: 0x118000000, size: 4M", "base: 0x118000000, size: 6M",
         [
-          "[0x118400000, 0x118600000) is claimed twice: map 'text' of 'uniproton' and"
-            + " map 'data' of 'uniproton'"
+          "[0x118400000, 0x118600000) is claimed twice: map 'text' of client 'uniproton' and"
+            + " map 'data' of client 'uniproton'"
         ]
       ),
       // what leaves the window
       (
         "base: 0x120400000, size: 96M", "base: 0x12ff00000, size: 2M",
         [
-          "[0x12ff00000, 0x130000000) is claimed twice: window of 'uniproton' and"
-            + " map 'oscilloscope' of 'uniproton'"
+          "[0x12ff00000, 0x130000000) is claimed twice: window of client 'uniproton' and"
+            + " map 'oscilloscope' of client 'uniproton'"
         ]
       ),
       (
         "window: {base: 0x110000000, size: 512M}", "window: {base: 0x110000000, size: 256M}",
         [
-          "[0x118000000, 0x120000000) is claimed twice: window of 'uniproton' and"
-            + " client memory of 'uniproton'"
+          "[0x118000000, 0x120000000) is claimed twice: window of client 'uniproton' and"
+            + " memory of client 'uniproton'"
         ]
       ),
     ] as [(String, String, [String])])
@@ -216,8 +216,8 @@ import Testing
     let map = MemoryMap(try Example.board("qemu-a53", [("  - name: zephyr", other)]))
     #expect(
       map.faults.map(\.sentence) == [
-        "[0x70000000, 0x70100000) is claimed twice: shared memory of 'other' and"
-          + " shared memory of 'zephyr'"
+        "[0x70000000, 0x70100000) is claimed twice: shared memory of client 'other' and"
+          + " shared memory of client 'zephyr'"
       ])
     #expect(map.processors.map(\.owner) == ["Linux (maxcpus=2)", "other", "zephyr"])
   }

@@ -23,13 +23,13 @@ import Testing
     #expect(
       boxes[7...].map(\.title) == [
         "Linux\n[0x40000000, 0x70000000), 768 MiB",
-        "shared memory of 'zephyr'\n[0x70000000, 0x70100000), 1 MiB\ntx +0x28000\nrx +0x2c000",
+        "shared memory of client 'zephyr'\n[0x70000000, 0x70100000), 1 MiB\ntx +0x28000\nrx +0x2c000",
         "Linux\n[0x70100000, 0x7a000000), 159 MiB",
-        "client memory of 'zephyr'\n[0x7a000000, 0x7e000000), 64 MiB\ncpu 3\nentry 0x7a000000",
+        "memory of client 'zephyr'\n[0x7a000000, 0x7e000000), 64 MiB\ncpu 3\nentry 0x7a000000",
         "Linux\n[0x7e000000, 0xc0000000), 1056 MiB",
       ])
     #expect(
-      boxes[0].title == "'flash' (mmio)\n[0x00000000, 0x08000000), 128 MiB\ntwo CFI flash banks")
+      boxes[0].title == "'flash' of mmio\n[0x00000000, 0x08000000), 128 MiB\ntwo CFI flash banks")
   }
 
   @Test func heightsAreToScaleBetweenTheBounds() throws {
@@ -49,7 +49,8 @@ import Testing
     let texts = document.named("text").map(\.text)
     #expect(texts.contains("1g · RAM 948 MiB · unsupported"))
     #expect(
-      texts.contains("!! 1g: [0x70000000, 0x70100000) is outside RAM: shared memory of 'zephyr'"))
+      texts.contains(
+        "!! 1g: [0x70000000, 0x70100000) is outside RAM: shared memory of client 'zephyr'"))
   }
 
   @Test func clashesAreRed() throws {
@@ -62,8 +63,8 @@ import Testing
         """
         claimed twice
         [0x7c000000, 0x7e000000), 32 MiB
-        client memory of 'zephyr' [0x7a000000, 0x7e000000)
-        'op-tee' (firmware) [0x7c000000, 0x82000000)
+        memory of client 'zephyr' [0x7a000000, 0x7e000000)
+        'op-tee' of firmware [0x7c000000, 0x82000000)
         """
       ])
     #expect(memoryMapSVG(profile).contains(".fault{fill:#cf222e}"))

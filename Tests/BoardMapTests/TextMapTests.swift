@@ -38,11 +38,11 @@ import Testing
         0xd0000000 └──────────────────────────────┘
 
         !! [0x7a000000, 0x7c000000) is claimed twice, 32 MiB
-           shared memory of 'zephyr'  [0x70000000, 0x7c000000)
-           client memory of 'zephyr'  [0x7a000000, 0x7e000000)
+           shared memory of client 'zephyr'  [0x70000000, 0x7c000000)
+           memory of client 'zephyr'         [0x7a000000, 0x7e000000)
         !! [0x7c000000, 0x7e000000) is claimed twice, 32 MiB
-           client memory of 'zephyr'  [0x7a000000, 0x7e000000)
-           'op-tee' (firmware)        [0x7c000000, 0x82000000)
+           memory of client 'zephyr'  [0x7a000000, 0x7e000000)
+           'op-tee' of firmware       [0x7c000000, 0x82000000)
 
         cpus  0-2 Linux (maxcpus=3)   3 zephyr
         │ RAM   ┊ not RAM
@@ -67,7 +67,7 @@ import Testing
         0x130000000 +-----------------------------+
 
         !! [0x118000000, 0x130000000) is outside RAM, 384 MiB
-           window of 'uniproton'  [0x110000000, 0x130000000)
+           window of client 'uniproton'  [0x110000000, 0x130000000)
 
         cpus  0-2 Linux (maxcpus=3)   3 uniproton
         | RAM   : not RAM
@@ -94,9 +94,9 @@ import Testing
         0x10000000000000000 └─────────────────────┘
 
         !! [0xfffffffffff00000, 0x10000000000000000) is outside RAM, 1 MiB
-           client memory of 'a-name-of-thirt…  [0xfffffffffff00000, 0x10000000000000000)
+           memory of client 'a-name-of-thirt…  [0xfffffffffff00000, 0x10000000000000000)
         !! [0xfffffffffffff000, 0x10000000000000000) is claimed twice, 4 KiB
-           client memory of 'a-name-of-thirt…  [0xfffffffffff00000, 0x10000000000000000)
+           memory of client 'a-name-of-thirt…  [0xfffffffffff00000, 0x10000000000000000)
            'a-name-of-thirty-one-characters'…  [0xfffffffffffff000, 0x10000000000000000)
 
         cpus  0-2 Linux (maxcpus=3)   3 a-name-of-thirty-one-characters
@@ -118,11 +118,11 @@ import Testing
         """))
   }
 
-  @Test func aVariantIsNamedWhereItIsGiven() throws {
+  @Test func aChosenVariantIsNamed() throws {
     let board = try Example.board("rpi4")
     var chosen = board
     try chosen.choose(variant: "8g")
-    let map = MemoryMap(chosen, variant: "8g")
+    let map = MemoryMap(chosen)
     #expect(map.text() == MemoryMap.maps(of: board)[3].text())
     #expect(map.text().hasPrefix("rpi4:8g   RAM 8052 MiB   in 3 ranges\n"))
   }
@@ -137,9 +137,9 @@ import Testing
 
   @Test func coloursAreOnlyForWhoAsks() throws {
     for name in Example.names {
-      let maps = MemoryMap.maps(of: try Example.board(name))
-      let plain = memoryMapText(maps)
-      let coloured = memoryMapText(maps, for: Terminal(hasColour: true))
+      let board = try Example.board(name)
+      let plain = memoryMapText(board)
+      let coloured = memoryMapText(board, for: Terminal(hasColour: true))
       #expect(!plain.contains("\u{1b}"))
       #expect(coloured.contains(#/\u{1b}\[32m *client memory/#))
       #expect(coloured.replacing(#/\u{1b}\[[0-9;]*m/#, with: "") == plain)

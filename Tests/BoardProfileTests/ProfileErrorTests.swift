@@ -122,12 +122,14 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       "neither memory nor variants", "memory: [{base: 0x40000000, size: 1G}]\n", "",
       """
       b.yaml:2:8: error: a board has either 'memory' or 'variants', each with its own memory
+        fix: add 'memory' with the banks of RAM
       """),
     BadProfile(
       "memory and variants", "cpus: [{id",
       "variants: {1g: {memory: [{base: 0x0, size: 1G}]}}\ncpus: [{id",
       """
       b.yaml:2:8: error: a board has either 'memory' or 'variants', each with its own memory
+        fix: remove one of the two
       """),
     BadProfile(
       "a variant's name", "memory: [{base: 0x40000000, size: 1G}]",
@@ -184,6 +186,7 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       "a region that wraps", "base: 0x47000000, size: 1M", "base: 0xfffffffffff00001, size: 1M",
       """
       b.yaml:16:46: error: shared memory: 0xfffffffffff00001 + 0x00100000 goes past the end of the 64-bit address space
+        fix: correct 'base' or 'size'
       """),
     BadProfile(
       "a region without a size", "size: 16M", "len: 16M",
@@ -195,6 +198,7 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       "an MPIDR with bits outside the affinity", "reg: 0x1}", "reg: 0x80000001}",
       """
       b.yaml:6:40: error: cpus[1].reg: 0x80000001 has bits outside the affinity fields 0xff00ffffff
+        fix: take 'reg' of the core's node: 0x00000001
       """),
     BadProfile(
       "cpus out of order", "{id: 0, reg: 0x0}, {id: 1, reg: 0x1}",
@@ -210,6 +214,7 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       """
       b.yaml:6:40: error: cpu 1 has the same reg 0x00000000 as cpu 0
       b.yaml:6:21: note: cpu 0
+        fix: give every cpu the 'reg' of its node
       """),
     BadProfile(
       "a conduit nobody knows", "method: smc", "method: sms",
@@ -220,11 +225,13 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       "no conduit", "psci: {method: smc}\n", "",
       """
       b.yaml:4:7: error: an arm64 board needs 'psci': clients' cores are started by it
+        fix: add 'psci' with the 'method' of the tree's /psci node
       """),
     BadProfile(
       "no device tree", "devicetree: {compatible: [a], cells: {address: 2, size: 1}}\n", "",
       """
       b.yaml:4:7: error: an arm64 board needs 'devicetree'
+        fix: add 'devicetree' with 'compatible' and 'cells' of the vendor's tree
       """),
     BadProfile(
       "a device tree on x86", "arch: arm64", "arch: x86_64",
@@ -241,11 +248,13 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       "template and cells", "compatible: [a]", "compatible: [a], base: t",
       """
       b.yaml:8:27: error: 'devicetree' has either 'base', a template of the whole tree, or 'cells', for overlays
+        fix: remove one of the two
       """),
     BadProfile(
       "a core that is not there", "cpus: [1]", "cpus: [1, 2]",
       """
       b.yaml:13:15: error: client 'z' wants cpu 2, and the board has cpus 0 to 1
+        fix: take cpu 1, or complete 'cpus'
       """),
     BadProfile(
       "a mapping for a list", "cpus: [1]", "cpus: {a: 1}",
@@ -277,6 +286,7 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       "a number for a path", "file: z.bin", "file: a/z.bin",
       """
       b.yaml:14:19: error: client 'z': 'a/z.bin' is a path; the image is a file name, its folder depends on the machine
+        fix: leave the folder out
       """),
     BadProfile(
       "one client twice", "clients:\n",
@@ -288,6 +298,7 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       """
       b.yaml:12:11: error: two clients are called 'z'
       b.yaml:11:12: note: the other one
+        fix: give each its own name
       """),
     BadProfile(
       "everything at once", "arch: arm64\nmemory: [{base: 0x40000000, size: 1G}]",

@@ -28,9 +28,9 @@ import Testing
     try folder.write("\(name).yaml", text.replacing(old, with: new, maxReplacements: 1))
   }
 
-  /// An error: the client's memory is beyond the RAM.
+  /// An error: the shared memory is beyond the RAM.
   private func writeFaulty(_ name: String) throws {
-    try write(name, "memory: {base: 0x7a000000", "memory: {base: 0xfa000000")
+    try write(name, "base: 0x70000000", "base: 0xf0000000")
   }
 
   // MARK: What is checked
@@ -87,8 +87,8 @@ import Testing
     #expect(outcome.status == 1 && outcome.errors == "")
     #expect(
       outcome.text.hasPrefix(
-        "far.yaml:51:20: error: the memory of client 'zephyr' [0xfa000000, 0xfe000000) is outside RAM"
-          + " [0x40000000, 0xc0000000)  [outside-ram]\n   51 |     memory: {base: 0xfa000000"),
+        "far.yaml:53:13: error: the shared memory of client 'zephyr' [0xf0000000, 0xf0100000) is outside"
+          + " RAM [0x40000000, 0xc0000000)  [outside-ram]\n   53 |       base: 0xf0000000\n"),
       "\(outcome.text)")
     #expect(outcome.text.contains("\n  more: mcs-dtb explain outside-ram\n"))
     #expect(outcome.text.contains("\nfar 1 error\n1 error in 1 board\n"))
@@ -122,7 +122,7 @@ import Testing
     let format = format.rawValue
     #expect(try mcsDtb("check", "--format", format).status == 0)
     let faulty = try mcsDtb("check", "--format", format, "far.yaml")
-    #expect(faulty.status == 1 && faulty.errors == "" && faulty.text.contains("0xfa000000"))
+    #expect(faulty.status == 1 && faulty.errors == "" && faulty.text.contains("0xf0000000"))
     let unknown = try mcsDtb("check", "--format", format, "far.yaml", "nobody")
     #expect(unknown.status == 2)
     #expect(unknown.errors.hasPrefix("error: no board is called 'nobody'"))
@@ -149,7 +149,7 @@ import Testing
   @Test func theDocumentedJSONIsReal() throws {
     let profile = try Repository.text("Tests/BoardChecksTests/Fixtures/profiles/arm64.yaml")
       .replacing("board: arm64", with: "board: far")
-      .replacing("memory: {base: 0x7a000000", with: "memory: {base: 0xfa000000")
+      .replacing("base: 0x70000000", with: "base: 0xf0000000")
     try folder.write("far.yaml", profile)
     let actual = try mcsDtb("check", "--format", "json", "far.yaml", "nobody").text
     let document = try Repository.text("docs/ci.md")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// bin/install and bin/uninstall, below a DESTDIR.
-@Suite struct InstallTests {
+@Suite(.serialized) struct InstallTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -156,13 +156,15 @@ import Testing
     #expect(all.utf8.allSatisfy { $0 < 0x7f })
   }
 
-  @Test(arguments: [([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true)])
+  @Test(arguments: [
+    ([:], true), (["NO_COLOR": "1"], false), (["NO_COLOR": ""], true), (["TERM": "dumb"], false),
+  ])
   func theMapHasColoursOnATerminalOnly(_ environment: [String: String], _ hasColour: Bool) throws {
     var (master, slave): (Int32, Int32) = (0, 0)
     try #require(openpty(&master, &slave, nil, nil, nil) == 0)
     defer { close(master) }
     let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
-    let environment = ["NO_COLOR": ""].merging(environment) { $1 }
+    let environment = ["NO_COLOR": "", "TERM": "xterm"].merging(environment) { $1 }
     // Short enough for the terminal's buffer, which nobody empties meanwhile.
     let outcome = try run(
       [Self.program, "map", "qemu-a53", "--ascii"], environment: environment, output: terminal)

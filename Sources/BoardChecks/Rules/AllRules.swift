@@ -13,26 +13,28 @@ extension Rule {
   ]
 
   private static let regions: [Rule] = [
-    .overlap, .outsideRAM, .firmwareTopOfRAM, .reservedOverlap, .reservedClash, .bankOverlap,
-    .bankAlignment, .loadAreaOutsideRAM, .treeWindow, .regionAlignment, .cellsTooSmall,
+    .overlap, .outsideRAM, .firmwareTopOfRAM, .reservedOverlap, .reservedClash, .reservedAlignment,
+    .bankOverlap,
+    .bankAlignment, .reservedHalfInRAM, .loadAreaOutsideRAM, .treeWindow, .regionAlignment,
+    .cellsTooSmall,
     .tooManyRegions, .needlessUnsupported, .noSupportedVariant, .duplicateEntry,
   ]
 
   /// Windows and page tables of clients on x86-64.
   private static let maps: [Rule] = [
     .memmapWindow, .windowOutsideRAM, .outsideWindow, .windowOverlap, .mapAlignment, .mapVirtual,
-    .mapOverlap, .mapCoverage,
+    .mapOverlap, .mapCoverage, .uniprotonMap,
   ]
 
   private static let clients: [Rule] = [
-    .bootCPU, .cpuTwice, .maxcpusClient, .smtSibling, .apicId, .loadOutsideMemory,
+    .bootCPU, .cpuTwice, .maxcpusClient, .smtSibling, .cpuRegGap, .apicId, .loadOutsideMemory,
     .entryOutsideImage, .entryAlignment, .loadAlignment, .clientOutgrowsMemory, .imageFormat,
     .imageSuffix, .fileName, .serviceName, .serviceCount, .powerOffService,
   ]
 
   private static let interrupts: [Rule] = [
     .interruptController, .psciArch, .doorbellArch, .linuxSGI, .secureSGI, .linuxVector,
-    .maskedVector,
+    .uniprotonVector,
   ]
 
   private static let uarts: [Rule] = [.uartOwner, .uartShared, .uartAddress, .consoleUART]

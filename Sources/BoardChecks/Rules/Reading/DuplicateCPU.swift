@@ -9,7 +9,8 @@ extension Rule {
       consequence: """
         Starting one core would start the other; Linux drops cpu nodes with the same reg.
         """,
-      remedy: "Correct one of the two. On many chips cores are numbered 0x000, 0x100, 0x200, …",
+      remedy:
+        "Correct one of the two. On many chips cores are numbered 0x000, 0x100, 0x200 and so on.",
       example: """
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x000}]    # wrong
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x100}]    # right

@@ -16,7 +16,7 @@ extension Rule {
         QEMU's PSCI does not know the core: Linux brings it up in vain, or the client does not \
         start.
         """,
-      remedy: "Take 0x0, 0x1, 0x2, …",
+      remedy: "Number the cores 0x0, 0x1, 0x2 and so on.",
       example: """
         qemu: {machine: virt}
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x100}]    # wrong

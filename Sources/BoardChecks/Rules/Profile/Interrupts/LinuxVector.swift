@@ -28,19 +28,25 @@ extension Rule {
     checks: .profile { profile, findings in
       guard profile.architecture.value == .x86_64 else { return }
       for client in profile.clients {
-        guard case .vector(let number) = client.doorbell else { continue }
-        let use: String
-        switch number.value {
-        case 0x20: use = "for moving interrupts"
-        case 0x30...0x3f: use = "for ISA interrupts"
-        case 0x80: use = "for system calls"
-        case 0xec...: use = "for its timer and between its cores"
-        default: continue
-        }
+        guard case .vector(let number) = client.doorbell,
+          let use = linuxUse(ofVector: number.value)
+        else { continue }
         findings.add(
           "the doorbell of client '\(client.name.value)' is vector 0x"
             + "\(String(number.value, radix: 16)), which Linux has \(use)", at: number.mark,
           fix: "vector: 0xeb, or what the image is built for", with: [client.name.value])
       }
     })
+}
+
+/// What Linux has a vector for; nil where it may be free (Linux 6.1,
+/// arch/x86/include/asm/irq_vectors.h).
+func linuxUse(ofVector vector: UInt64) -> String? {
+  switch vector {
+  case 0x20: "for moving interrupts"
+  case 0x30...0x3f: "for ISA interrupts"
+  case 0x80: "for system calls"
+  case 0xec...: "for its timer and between its cores"
+  default: nil
+  }
 }

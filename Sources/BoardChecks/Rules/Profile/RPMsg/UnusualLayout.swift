@@ -9,8 +9,9 @@ extension Rule {
     summary: "the legacy layout is the one that images are built for",
     page: Page(
       meaning: """
-        All known raw images, and mcs-launch, have 16 descriptors aligned to 4, the ring that \
-        Linux fills at 0x28000 and the one that the client fills at 0x2c000.
+        All known raw images, and mcs-launch, have 16 descriptors aligned to 4, the ring that Linux \
+        fills at 0x28000 and the one that the client fills at 0x2c000. Buffers have 512 bytes, or \
+        2048 with UniProton on x86-64.
         """,
       consequence: """
         With an image that has the common layout no message arrives: the client waits at other \
@@ -29,12 +30,15 @@ extension Rule {
         guard let layout = LegacyLayout(client.shared), layout.isSound(client.shared.region),
           let vring = client.shared.vring
         else { continue }
+        let isIntel = profile.architecture.value == .x86_64
+        let buffer: UInt64 = isIntel && client.os.value == .uniproton ? 2048 : 512
         let common:
           [(key: String, number: Marked<UInt64>?, value: UInt64, text: (UInt64) -> String)] =
             [
               ("host-tx-vring", client.shared.hostTxVring, 0x28000, hex),
               ("host-rx-vring", client.shared.hostRxVring, 0x2c000, hex),
               ("num", vring.num, 16, { String($0) }), ("align", vring.align, 4, { String($0) }),
+              ("buffer", client.shared.buffer, buffer, { String($0) }),
             ]
         for case (let key, let number?, let value, let text) in common where number.value != value {
           findings.add(

@@ -40,5 +40,14 @@ extension Rule {
             with: [claim.name], regions: [region])
         }
       }
+      // RAM says the same of the cells, where no client says it. Sizes do not: boot loaders give a
+      // bank of 4 GiB or more as several where it does not fit.
+      let banks = profile.memory + profile.variants.flatMap(\.memory)
+      guard cells.address == 1, profile.clientClaims.allSatisfy({ $0.region.last >> 32 == 0 }),
+        let bank = banks.first(where: { $0.last >> 32 != 0 })
+      else { return }
+      findings.add(
+        "the bank of RAM \(bank) does not fit one address cell, which ends at 0x100000000",
+        at: bank.base.mark, fix: "correct 'cells.address', or the bank", regions: [bank])
     })
 }

@@ -28,6 +28,12 @@ extension Rule {
         """),
     checks: .profile { profile, findings in
       guard let window = profile.deviceTree?.window else { return }
+      if window.base.value % 8 != 0 {
+        return findings.add(
+          "the tree's window begins at \(hex(window.base.value)), which is not a multiple of 8",
+          at: window.base.mark, fix: "base: \(hex(window.base.value.roundedDown(to: 8)))",
+          regions: [window])
+      }
       let homes = profile.reserved.filter { $0.owner.value == .dtb }
       if let home = homes.first {
         // What clashes with that entry is found by the rules about reserved entries.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-@testable import BoardInspection
+import BoardProfile
 import Testing
 
 /// First and last addresses.
@@ -11,17 +11,17 @@ private typealias Pairs = [(UInt64, UInt64)]
     pairs.map { AddressRange($0.0, through: $0.1) }
   }
 
-  private static let joining: [(given: Pairs, expected: Pairs)] = [
+  private static let merging: [(given: Pairs, expected: Pairs)] = [
     ([(0, 9), (10, 19)], [(0, 19)]),
     ([(5, 9), (0, 6)], [(0, 9)]),
     ([(0, 9), (11, 19)], [(0, 9), (11, 19)]),
     ([(0, .max), (5, .max)], [(0, .max)]),
   ]
 
-  @Test(arguments: joining.indices)
-  func joins(_ index: Int) {
-    let (given, expected) = Self.joining[index]
-    #expect(ranges(given).joined() == ranges(expected))
+  @Test(arguments: merging.indices)
+  func merges(_ index: Int) {
+    let (given, expected) = Self.merging[index]
+    #expect(ranges(given).merged() == ranges(expected))
   }
 
   private static let subtracting: [(given: Pairs, taken: Pairs, left: Pairs)] = [

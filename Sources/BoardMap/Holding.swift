@@ -3,7 +3,7 @@
 import BoardProfile
 
 /// Addresses that a profile gives to somebody.
-public struct Claim: Equatable, Sendable {
+public struct Holding: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     case ram
     case reserved(Profile.Reserved)
@@ -36,15 +36,15 @@ public struct Claim: Equatable, Sendable {
     if case .reserved(let entry) = kind { entry.owner.value == .mmio } else { false }
   }
 
-  /// What it is, in a sentence: `client memory of 'zephyr'`.
+  /// What it is, in a sentence: `memory of client 'zephyr'`.
   public var name: String {
     switch kind {
     case .ram: "RAM"
-    case .reserved(let entry): "'\(entry.name.value)' (\(entry.owner.value.rawValue))"
-    case .window(let client): "window of '\(client.name.value)'"
-    case .memory(let client): "client memory of '\(client.name.value)'"
-    case .shared(let client): "shared memory of '\(client.name.value)'"
-    case .mapping(let map, let client): "map '\(map.name.value)' of '\(client.name.value)'"
+    case .reserved(let entry): "'\(entry.name.value)' of \(entry.owner.value.rawValue)"
+    case .window(let client): "window of client '\(client.name.value)'"
+    case .memory(let client): "memory of client '\(client.name.value)'"
+    case .shared(let client): "shared memory of client '\(client.name.value)'"
+    case .mapping(let map, let client): "map '\(map.name.value)' of client '\(client.name.value)'"
     }
   }
 
@@ -87,7 +87,7 @@ public struct Claim: Equatable, Sendable {
   }
 
   /// Whether both may lie on the same addresses.
-  func coexists(with other: Claim) -> Bool {
+  func coexists(with other: Holding) -> Bool {
     switch (kind, other.kind) {
     // Reserved memory and clients' memory are parts of RAM; registers are not.
     case (.ram, .ram): return false
@@ -108,7 +108,7 @@ public struct Claim: Equatable, Sendable {
   }
 
   /// Whether `other` belongs inside this one by design, and does lie there.
-  func holds(_ other: Claim) -> Bool {
+  func holds(_ other: Holding) -> Bool {
     guard coexists(with: other), range.contains(other.range) else { return false }
     switch (kind, other.kind) {
     case (.window, _), (.memory, .mapping), (.shared, .mapping): return true
