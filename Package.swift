@@ -24,6 +24,9 @@ let package = Package(
     .target(name: "MarkedYAML", dependencies: ["CLibYAML", "JSONText"]),
     .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
     .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
+    // compiles as Embedded Swift too: what a check says of an image, a launcher can find on the board
+    .target(
+      name: "ClientImage", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),
     .target(
       name: "BoardArtifacts",
@@ -41,7 +44,9 @@ let package = Package(
       ]),
     .target(
       name: "BoardChecks",
-      dependencies: ["BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RemoteprocBinding"]),
+      dependencies: [
+        "BoardProfile", "ClientImage", "DeviceTree", "JSONText", "MarkedYAML", "RemoteprocBinding",
+      ]),
     .target(
       name: "CommandOutcome",
       dependencies: [
@@ -82,14 +87,15 @@ let package = Package(
     .testTarget(
       name: "BoardArtifactsTests",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "TestSupport",
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML",
+        "TestSupport",
       ],
       exclude: ["Golden"]),
     .testTarget(
       name: "BoardChecksTests",
       dependencies: [
-        "BoardChecks", "BoardProfile", "DeviceTree", "JSONText", "MarkedYAML", "RPMsg",
-        "TestSupport",
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "ClientImage", "DeviceTree",
+        "JSONText", "MarkedYAML", "RPMsg", "TestSupport",
       ],
       exclude: ["Fixtures", "Golden"]),
     .testTarget(

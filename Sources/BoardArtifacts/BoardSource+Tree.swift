@@ -18,16 +18,17 @@ extension BoardSource {
   /// The board's whole tree where it has a template or a base to merge into, else its
   /// overlay; nil for a board without a device tree.
   ///
-  /// - Parameter base: path of a vendor's tree.
-  /// - Parameter asOverlay: an overlay where there is a template, too.
-  /// - Throws: `FileError`, `BaseError`, `SourceError` (for a merged tree that the boot
+  /// - Parameters:
+  ///   - base: a vendor's tree, which the checks have found to fit.
+  ///   - asOverlay: an overlay where there is a template, too.
+  /// - Throws: `FileError`, `SourceError` (for a merged tree that the boot
   ///   loader's window does not hold, too) or `DeviceTreeError`.
   public func bootTree(
-    base: String? = nil, asOverlay: Bool = false, flavour: NodeFlavour = .remoteproc
+    base: DeviceTree? = nil, asOverlay: Bool = false, flavour: NodeFlavour = .remoteproc
   ) throws -> BootTree? {
     guard let settings = profile.deviceTree else { return nil }
     if let base {
-      let merge = try merged(into: base, flavour)
+      let merge = try BaseMerge(profile, base: base, flavour: flavour)
       let blob = try BoardTree.verifiedBlob(merge.tree)
       try checkSize(blob.count, settings.window)
       return BootTree(blob: blob, isOverlay: false, notes: merge.notes)
@@ -41,10 +42,6 @@ extension BoardSource {
         blob: BoardTree.verifiedBlob(tree), isOverlay: asOverlay, notes: [])
     }
     return try overlay(settings, flavour)
-  }
-
-  private func merged(into path: String, _ flavour: NodeFlavour) throws -> BaseMerge {
-    try BaseMerge(profile, base: readTree(path), file: path, flavour: flavour)
   }
 
   private func overlay(

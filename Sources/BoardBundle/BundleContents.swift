@@ -4,6 +4,7 @@ import BoardArtifacts
 import BoardFiles
 import BoardMap
 import BoardProfile
+import DeviceTree
 import MarkedYAML
 
 /// Everything that a board needs besides Linux and its client's image, made from one profile.
@@ -22,17 +23,19 @@ public struct BundleContents: Sendable {
   public let notes: [String]
 
   /// - Parameters:
-  ///   - base: path of a vendor's tree to merge into.
+  ///   - base: a vendor's tree to merge into, and its path.
   ///   - version: of mcs-dtb.
   /// - Throws: what `bootTree` throws; `FileError` and `SourceError` for templates, with
   ///   all that is wrong in any of them.
-  public init(_ source: BoardSource, base: String? = nil, version: String) throws {
+  public init(
+    _ source: BoardSource, base: (path: String, tree: DeviceTree)? = nil, version: String
+  ) throws {
     try checkLaunchConfiguration(source.profile)
-    let tree = try source.bootTree(base: base)
+    let tree = try source.bootTree(base: base?.tree)
     notes = tree?.notes ?? []
     // What no template can make.
     var files = [Self.mapFile(source)]
-    let treeFile = tree.map { Self.treeFile($0, source.profile, base: base) }
+    let treeFile = tree.map { Self.treeFile($0, source.profile, base: base?.path) }
     if let treeFile { files.append(treeFile) }
     files += try Self.textFiles(
       source, version: version,
@@ -43,7 +46,9 @@ public struct BundleContents: Sendable {
     let manifest = Manifest(
       board: source.profile.board.value, variant: source.variant, version: version,
       profile: Manifest.File(path: lastComponent(source.file), bytes: source.bytes),
-      base: try base.map { Manifest.File(path: lastComponent($0), bytes: try readFile($0)) },
+      base: try base.map {
+        Manifest.File(path: lastComponent($0.path), bytes: try readFile($0.path))
+      },
       files: files.map { Manifest.File(path: $0.path, bytes: $0.bytes) })
     self.files = files + [File(path: Manifest.fileName, bytes: try manifest.json())]
   }
@@ -65,11 +70,8 @@ public struct BundleContents: Sendable {
   }
 
   private static func mapFile(_ source: BoardSource) -> File {
-    let maps =
-      source.variant.map { [MemoryMap(source.profile, variant: $0)] }
-      ?? MemoryMap.maps(of: source.profile)
     return File(
-      path: "map.svg", bytes: Array(memoryMapSVG(maps).utf8),
+      path: "map.svg", bytes: Array(memoryMapSVG(source.profile).utf8),
       guidance: Guidance(english: "who has which memory, for a browser", chinese: "内存分布图，用浏览器打开"))
   }
 

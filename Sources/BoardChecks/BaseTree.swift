@@ -5,22 +5,32 @@ import RemoteprocBinding
 
 /// A vendor's tree that a board's nodes are to be merged into.
 public struct BaseTree: Sendable {
-  /// What messages call it.
-  public let file: String
-  /// Without the nodes of an earlier merge or of a predecessor, which merging replaces.
-  let tree: DeviceTree
+  /// The tree as it was read.
+  public let original: DeviceTree
+  /// Without the nodes of an earlier merge or of a predecessor, which merging replaces, the
+  /// contested ones aside.
+  let document: TreeDocument
   /// Paths of `mcs_mem` regions that other nodes use too.
   let contested: [String]
 
-  public init(_ tree: DeviceTree, file: String) {
-    self.file = file
-    let (found, contested) = RemoteprocBinding.nodes(in: tree)
-    let paths = Set(found.map(\.path))
-    var tree = tree
-    tree.root.removeDescendants { paths.contains($0) }
-    self.tree = tree
-    self.contested = contested
+  public static func read(
+    _ blob: [UInt8], file: String
+  ) -> Result<BaseTree, UnreadableFile> {
+    Result { () throws(UnreadableFile) in try BaseTree(blob, file: file) }
   }
 
-  func place(_ path: String) -> Finding.Place { .node(file: file, path: path) }
+  private init(_ blob: [UInt8], file: String) throws(UnreadableFile) {
+    original = try DeviceTree.read(blob, file: file, orReport: .baseUnreadable)
+    guard !original.isOverlay else {
+      throw UnreadableFile(
+        .baseOverlay, "this is an overlay, and a base has to be a board's whole tree", file: file,
+        fix: "take the .dtb that the overlay is applied to")
+    }
+    let (found, contested) = RemoteprocBinding.nodes(in: original)
+    let paths = Set(found.map(\.path)).subtracting(contested)
+    var tree = original
+    tree.root.removeDescendants { paths.contains($0) }
+    document = TreeDocument(file: file, size: blob.count, tree: tree, isOverlay: false)
+    self.contested = contested
+  }
 }

@@ -7,9 +7,13 @@ import MarkedYAML
 public struct BoardCheck: Sendable {
   public var profile: Profile
   /// A vendor's tree that the board's nodes are to be merged into.
-  public var base: BaseTree?
+  public var base: Result<BaseTree, UnreadableFile>?
+  /// A finished tree that the board is to boot with.
+  public var tree: Result<FinishedTree, UnreadableFile>?
+  /// The clients' images.
+  public var images: [ClientImageFile] = []
 
-  public init(_ profile: Profile, base: BaseTree? = nil) {
+  public init(_ profile: Profile, base: Result<BaseTree, UnreadableFile>? = nil) {
     self.profile = profile
     self.base = base
   }
@@ -27,9 +31,18 @@ public struct BoardCheck: Sendable {
         for (index, board) in boards.enumerated() {
           parts[index].collect(rule) { check(board.profile, &$0) }
         }
+      case .anyTree(let check):
+        for document in documents { whole.collect(rule) { check(profile, document, &$0) } }
       case .base(let check):
-        if let base { whole.collect(rule) { check(profile, base, &$0) } }
+        if case .success(let base) = base { whole.collect(rule) { check(profile, base, &$0) } }
+      case .tree(let check):
+        if case .success(let tree) = tree { whole.collect(rule) { check(profile, tree, &$0) } }
+      case .image(let check):
+        for image in images { whole.collect(rule) { check(profile, image, &$0) } }
       }
+    }
+    for file in unreadable {
+      whole.collect(file.rule) { $0.add(file.message, at: .file(file.file), fix: file.fix) }
     }
     var exceptions = DeclaredExceptions(profile)
     var found = whole.all.map { exceptions.judge($0, on: nil) }
@@ -47,9 +60,23 @@ public struct BoardCheck: Sendable {
   /// Rules that had nothing to look at in this check: exceptions from them may be unused.
   private func subjectsMissing(_ rule: Rule) -> Bool {
     switch rule.subject {
-    case .base: base == nil
+    case .anyTree: documents.isEmpty
+    case .base: (try? base?.get()) == nil
+    case .tree: (try? tree?.get()) == nil
+    case .image: images.isEmpty
     case .reading, .exceptions, .profile, .memory: false
     }
+  }
+
+  private var documents: [TreeDocument] {
+    [try? base?.get().document, try? tree?.get().document].compactMap(\.self)
+  }
+
+  private var unreadable: [UnreadableFile] {
+    var files: [UnreadableFile] = []
+    if case .failure(let file) = base { files.append(file) }
+    if case .failure(let file) = tree { files.append(file) }
+    return files
   }
 }
 

@@ -21,7 +21,7 @@ public struct Rule: Sendable {
 
   /// What a rule looks at.
   enum Subject: Sendable {
-    /// Found when the file is read: YAML, the profile's form, contradictions.
+    /// Found when a file is read: YAML, the profile's form, contradictions, trees that are none.
     case reading
     /// The profile, whatever RAM the board has.
     case profile(@Sendable (Profile, inout Findings) -> Void)
@@ -29,8 +29,14 @@ public struct Rule: Sendable {
     case memory(@Sendable (Profile, inout Findings) -> Void)
     /// The exceptions that the profile declares, once everything else is known.
     case exceptions
+    /// The profile and a device tree, a vendor's or a finished one.
+    case anyTree(@Sendable (Profile, TreeDocument, inout Findings) -> Void)
     /// The profile and a vendor's tree that it is to be merged into.
     case base(@Sendable (Profile, BaseTree, inout Findings) -> Void)
+    /// The profile and a finished tree that the board is to boot with.
+    case tree(@Sendable (Profile, FinishedTree, inout Findings) -> Void)
+    /// A client of the profile and the image that is to be loaded.
+    case image(@Sendable (Profile, ClientImageFile, inout Findings) -> Void)
   }
 
   /// A speaking name that never changes: CI files and profiles refer to it.

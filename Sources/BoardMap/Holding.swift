@@ -40,7 +40,7 @@ public struct Holding: Equatable, Sendable {
   public var name: String {
     switch kind {
     case .ram: "RAM"
-    case .reserved(let entry): "'\(entry.name.value)' of \(entry.owner.value.rawValue)"
+    case .reserved(let entry): "'\(entry.name.value)' (\(entry.owner.value.rawValue))"
     case .window(let client): "window of client '\(client.name.value)'"
     case .memory(let client): "memory of client '\(client.name.value)'"
     case .shared(let client): "shared memory of client '\(client.name.value)'"

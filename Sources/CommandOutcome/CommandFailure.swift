@@ -14,10 +14,6 @@ extension SourceError: CommandFailure {
   var message: String { description }
 }
 
-extension BaseError: CommandFailure {
-  var message: String { description }
-}
-
 extension FileError: CommandFailure {
   var message: String { "error: \(self)" }
 }

@@ -3,6 +3,7 @@
 import BoardArtifacts
 import BoardChecks
 import BoardFiles
+import DeviceTree
 
 /// Nothing was made, because the board would not work.
 struct Refusal: CommandFailure {
@@ -11,16 +12,21 @@ struct Refusal: CommandFailure {
 
 /// Refuses to go on with a board that the checks find an error in; warnings go to standard error.
 ///
-/// - Throws: `Refusal`.
-public func requireSound(_ source: BoardSource, base: BaseTree? = nil) throws {
+/// - Parameter base: the path of a vendor's tree that the board's nodes go into.
+/// - Returns: that tree.
+/// - Throws: `Refusal`; `FileError` when there is no such file.
+@discardableResult
+public func requireSound(_ source: BoardSource, base path: String? = nil) throws -> DeviceTree? {
+  let base = try path.map { BaseTree.read(try readFile($0), file: $0) }
   let findings = BoardCheck(source.profile, base: base).findings().filter { $0.accepted == nil }
-  guard !findings.isEmpty else { return }
+  guard !findings.isEmpty else { return try base?.get().original }
   let text = TextReport(colour: false).text(
     BoardReport(
       name: source.profile.board.value, findings: findings,
       source: SourceText(file: source.file, bytes: source.bytes)))
-  guard findings.contains(where: { $0.severity == .error }) else {
-    return writeStandardError(String(text.dropLast()))
+  guard !findings.contains(where: { $0.severity == .error }) else {
+    throw Refusal(message: String(text.dropLast()))
   }
-  throw Refusal(message: String(text.dropLast()))
+  writeStandardError(String(text.dropLast()))
+  return try base?.get().original
 }

@@ -16,6 +16,7 @@ extension DeviceTree {
       guard let fdt = bytes.baseAddress, !bytes.isEmpty else {
         return .invalidBlob(reason: "it is empty")
       }
+      if let obstacle = Self.obstacle(bytes) { return .invalidBlob(reason: obstacle) }
       let status = fdt_check_full(fdt, bytes.count)
       guard status == 0 else { return .invalidBlob(reason: Self.reason(status)) }
       bootCPU = mcs_fdt_boot_cpuid_phys(fdt)
@@ -30,6 +31,39 @@ extension DeviceTree {
       } catch { return error }
     }
     if let failure { throw failure }
+  }
+
+  /// Why libfdt must not see the blob; nil when it may.
+  ///
+  /// libfdt 1.6 takes a property's length above 2^31 for a negative one: its full check then lets
+  /// the blob pass, or never ends. What else is wrong with the blob is libfdt's to say.
+  private static func obstacle(_ blob: UnsafeRawBufferPointer) -> String? {
+    func cell(_ offset: Int) -> Int? {
+      guard offset + 4 <= blob.count else { return nil }
+      return Int(UInt32(bigEndian: blob.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
+    }
+    // magic, off_dt_struct and version (Devicetree Specification v0.4, §5.2)
+    guard cell(0) == 0xd00d_feed, let start = cell(8), let version = cell(20) else { return nil }
+    guard version >= 16 else { return reason(-FDT_ERR_BADVERSION) }
+    // Counted from the start of the structure block, as its alignment is.
+    var offset = 0
+    while let tag = cell(start + offset) {
+      offset += 4
+      switch UInt32(tag) {
+      case UInt32(FDT_BEGIN_NODE):
+        while start + offset < blob.count, blob[start + offset] != 0 { offset += 1 }
+        offset += 1
+      case UInt32(FDT_PROP):
+        guard let length = cell(start + offset), length <= blob.count - start - offset else {
+          return reason(-FDT_ERR_BADSTRUCTURE)
+        }
+        offset += 8 + length
+      case UInt32(FDT_END_NODE), UInt32(FDT_NOP): break
+      default: return nil
+      }
+      offset = (offset + 3) & ~3
+    }
+    return nil
   }
 
   /// All nodes in one pass over the structure block: libfdt's functions for children and

@@ -62,8 +62,10 @@ public struct Property: Equatable, Sendable {
 
   /// Appends an address or a size that takes `cells` cells.
   ///
-  /// - Returns: false, with nothing appended, when the number needs more cells than that.
+  /// - Returns: false, with nothing appended, when the number needs more cells than that, and for
+  ///   more than four: no binding has so many, and a damaged tree may say four thousand million.
   public mutating func append(_ number: UInt64, cells: Int) -> Bool {
+    guard cells <= 4 else { return false }
     guard cells >= 2 || (cells == 1 && number >> 32 == 0) || (cells == 0 && number == 0) else {
       return false
     }

@@ -15,8 +15,9 @@ struct BundleCommand: ParsableCommand {
 
   func run() throws {
     let source = try BoardSource(options.board)
-    try requireSound(source)
-    let bundle = try BundleContents(source, base: options.base, version: version)
+    let tree = try requireSound(source, base: options.base)
+    let base = options.base.flatMap { path in tree.map { (path, $0) } }
+    let bundle = try BundleContents(source, base: base, version: version)
     for note in bundle.notes { writeStandardError(note) }
     if let kept = try bundle.write(to: options.output, force: options.force) {
       writeStandardError("kept      what was in \(options.output) as \(kept)")

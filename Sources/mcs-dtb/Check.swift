@@ -25,6 +25,8 @@ struct Check: ParsableCommand {
     completion: .boards)
   var boards: [String] = []
 
+  @OptionGroup var files: CheckedFiles
+
   @Flag(help: "Warnings are findings too.")
   var strict = false
 
@@ -45,6 +47,12 @@ struct Check: ParsableCommand {
       case .sarif: SARIFReport(toolVersion: version)
       case .github: GitHubReport()
       }
+    }
+  }
+
+  func validate() throws {
+    guard files.areNone || boards.count == 1 else {
+      throw ValidationError("'--base', '--dtb' and '--image' belong to one board; name it")
     }
   }
 
@@ -103,10 +111,12 @@ struct Check: ParsableCommand {
       let reasons = error.diagnostics.map { "\($0.mark): \($0.message)" }
       return .failure(Unchecked(reason: reasons.joined(separator: "\n")))
     }
-    return .success(
-      BoardReport(
-        name: profile.board.value, variants: profile.supportedBoards.compactMap(\.variant),
-        findings: BoardCheck(profile).findings(), source: text))
+    do throws(FileError) {
+      return .success(
+        BoardReport(
+          name: profile.board.value, variants: profile.supportedBoards.compactMap(\.variant),
+          findings: try files.check(profile).findings(), source: text))
+    } catch { return .failure(Unchecked(reason: error.description)) }
   }
 
   private func write(_ text: String) throws(FileError) {

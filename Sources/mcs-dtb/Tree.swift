@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOptions
 import BoardArtifacts
 import BoardFiles
+import CommandOptions
 import CommandOutcome
 import Glibc
 
@@ -69,10 +69,9 @@ struct TreeRequest {
         """)
     }
     if output == nil, isatty(STDOUT_FILENO) == 1 { throw terminalError }
-    try requireSound(source)
-    guard
-      let tree = try source.bootTree(base: base, asOverlay: asOverlay, flavour: flavour)
-    else { return }
+    let tree = try source.bootTree(
+      base: requireSound(source, base: base), asOverlay: asOverlay, flavour: flavour)
+    guard let tree else { return }
     for note in tree.notes { writeStandardError(note) }
     guard let output else { return try writeStandardOutput(tree.blob) }
     try writeFile(tree.blob, to: output)

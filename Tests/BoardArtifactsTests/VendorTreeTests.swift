@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
+import BoardChecks
 import BoardProfile
 import DeviceTree
 import Foundation
@@ -62,7 +63,7 @@ import Testing
     let file = try VendorTrees.file(name)
     let base = try DeviceTree(blob: [UInt8](Data(contentsOf: URL(fileURLWithPath: file))))
 
-    let merged = try BaseMerge(profile, base: base, file: name).tree
+    let merged = try BaseMerge(profile, base: base).tree
     #expect(Self.regions(of: merged) == SyntheticProfile.regionPaths(profile))
     #expect(try dtcWarnings(merged.blob()).subtracting(dtcWarnings(base.blob())) == [])
 
@@ -81,19 +82,20 @@ import Testing
   }
 
   private func outcome(of file: String) throws -> Result {
-    let base = try DeviceTree(blob: [UInt8](Data(contentsOf: URL(fileURLWithPath: file))))
+    let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: file)))
+    let base = try DeviceTree(blob: bytes)
     guard let text = SyntheticProfile(base)?.text else { return .refused("one core only") }
     let profile = try Profile.parse(Array(text.utf8), file: "vendor.yaml")
-    let merge: BaseMerge
-    do {
-      merge = try BaseMerge(profile, base: base, file: "base")
-    } catch let error as BaseError {
-      return .refused(error.problems.map { Self.kind($0.message) }.joined(separator: "; "))
+    let found = BoardCheck(profile, base: BaseTree.read(bytes, file: "base")).findings()
+    let errors = found.filter { $0.severity == .error }
+    guard errors.isEmpty else {
+      return .refused(errors.map { Self.kind($0.message) }.joined(separator: "; "))
     }
+    let merge = try BaseMerge(profile, base: base)
     let blob = try BoardTree.verifiedBlob(merge.tree)
     #expect(try dtcWarnings(blob).subtracting(dtcWarnings(base.blob())) == [], "\(file)")
     #expect(Self.regions(of: merge.tree) == SyntheticProfile.regionPaths(profile), "\(file)")
-    let again = try BaseMerge(profile, base: DeviceTree(blob: blob), file: "merged")
+    let again = try BaseMerge(profile, base: DeviceTree(blob: blob))
     #expect(try again.tree.blob() == blob, "\(file): merging twice")
     return .merged
   }

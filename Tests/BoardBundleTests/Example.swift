@@ -14,7 +14,9 @@ enum Example {
   static func bundle(
     _ board: String, base: String? = nil, search: SearchPath = stock
   ) throws -> BundleContents {
-    try BundleContents(BoardSource(board, search: search), base: base, version: version)
+    try BundleContents(
+      BoardSource(board, search: search), base: base.map { ($0, try readTree($0)) },
+      version: version)
   }
 
   /// A board with changes, its profile kept in `folder`.

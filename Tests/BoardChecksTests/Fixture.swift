@@ -12,6 +12,8 @@ import Testing
 /// A file in `Fixtures/RULE`, named after the fault; one whose name begins with `quiet-` is
 /// something right that lies close to the fault. It holds
 /// - `profile: NAME`, a file in `Fixtures/profiles`,
+/// - perhaps `base: NAME` or `dtb: NAME`, a source in `Fixtures/trees`, or `image: …` (see
+///   `FixtureFiles`),
 /// - the change: lines with `- ` that the profile contains, one after the other, and lines with
 ///   `+ ` that take their place; several such pairs may follow each other, an empty line between,
 /// - `=====`,
@@ -31,7 +33,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   static let all: [Fixture] = {
     let files = FileManager.default
     let rules = (try? files.contentsOfDirectory(atPath: folder))?.sorted() ?? []
-    return rules.filter { $0 != "profiles" }.flatMap { rule in
+    return rules.filter { $0 != "profiles" && $0 != "trees" }.flatMap { rule in
       let names = (try? files.contentsOfDirectory(atPath: "\(folder)/\(rule)"))?.sorted() ?? []
       return names.map { Fixture(rule: rule, name: $0.replacing(".txt", with: "")) }
     }
@@ -58,7 +60,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   /// Checks the changed profile.
   func run() throws -> Run {
     let (file, source, head, expected) = try source()
-    let report = Self.check(Array(source.utf8), file: file)
+    let report = try Self.check(Array(source.utf8), file: file, with: FixtureFiles(head))
     let actual = TextReport(colour: false).text(report)
       .split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("  more: ") }.joined(separator: "\n")
@@ -74,34 +76,39 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     var actual: String
   }
 
-  static func check(_ bytes: [UInt8], file: String) -> BoardReport {
+  static func check(
+    _ bytes: [UInt8], file: String, with files: FixtureFiles = FixtureFiles()
+  ) -> BoardReport {
     let text = SourceText(file: file, bytes: bytes)
     do throws(SourceError) {
       let profile = try Profile.parse(bytes, file: file)
       return BoardReport(
-        name: file, findings: BoardCheck(profile).findings(), source: text)
+        name: file, findings: files.check(profile).findings(), source: text)
     } catch {
       return BoardReport(name: file, findings: error.diagnostics.map(Finding.init), source: text)
     }
   }
 
-  private static func applyEdits(in input: Substring, to text: String) throws -> String {
+  /// - Parameter kind: what the edited lines begin with: nothing for the profile's.
+  static func applyEdits(
+    in input: Substring, kind: String = "", to text: String
+  ) throws -> String {
     var text = text
     var (old, new) = ("", "")
     func apply() throws {
       defer { (old, new) = ("", "") }
       if old.isEmpty, new.isEmpty { return }
       guard !old.isEmpty, text.contains(old) else {
-        throw TestFailure("the profile does not contain\n\(old)")
+        throw TestFailure("the file to be edited does not contain\n\(old)")
       }
       text = text.replacing(old, with: new, maxReplacements: 1)
     }
     for line in input.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("- ") {
+      if line.hasPrefix("\(kind)- ") {
         if !new.isEmpty { try apply() }
-        old += line.dropFirst(2) + "\n"
-      } else if line.hasPrefix("+ ") {
-        new += line.dropFirst(2) + "\n"
+        old += line.dropFirst(kind.count + 2) + "\n"
+      } else if line.hasPrefix("\(kind)+ ") {
+        new += line.dropFirst(kind.count + 2) + "\n"
       } else {
         try apply()
       }

@@ -16,7 +16,8 @@ struct StagedBundle {
     let search = SearchPath(
       boards: [Repository.path("boards")], templates: [Repository.path("templates")])
     let bundle = try BundleContents(
-      BoardSource(board, search: search), base: base, version: "1.2.3")
+      BoardSource(board, search: search), base: base.map { ($0, try readTree($0)) },
+      version: "1.2.3")
     _ = try bundle.write(to: path, force: false)
   }
 

@@ -312,7 +312,7 @@ import Testing
     ),
     (
       ["rpi4", "--base", "/proc/self/status"],
-      "error: /proc/self/status: not a valid device tree (FDT_ERR_BADMAGIC)"
+      "/proc/self/status: error: not a valid device tree (FDT_ERR_BADMAGIC)  [base-unreadable]"
     ),
   ])
   func refusesVariantsAndBases(_ arguments: [String], _ message: String) throws {

@@ -3,7 +3,8 @@
 extension Rule {
   /// Every rule, in the order in which 'mcs-dtb explain' lists them.
   public static let all: [Rule] =
-    reading + regions + maps + clients + interrupts + uarts + rpmsg + boot + exceptions
+    reading + regions + maps + clients + interrupts + uarts + rpmsg + boot + trees + bases
+    + finishedTrees + images + exceptions
 
   /// What keeps a profile from being read.
   private static let reading: [Rule] = [
@@ -47,6 +48,32 @@ extension Rule {
   private static let boot: [Rule] = [
     .bootMethod, .cmdlineLength, .cmdlineConflict, .cmdlineArgument, .qemuMachine, .qemuCpus,
     .qemuMemory,
+  ]
+
+  /// A device tree, a vendor's or a finished one.
+  private static let trees: [Rule] = [
+    .treeCells, .treeReservedMemoryFormat, .treePSCI, .treePSCIMethod, .treeCPU,
+    .treeEnableMethod, .treeDanglingRegion, .treeSeed, .treeTooLarge,
+  ]
+
+  /// A vendor's tree that the clients' nodes are merged into.
+  private static let bases: [Rule] = [
+    .baseUnreadable, .baseOverlay, .baseMismatch, .baseOverlap, .baseOutsideRAM,
+    .baseNodeExists, .baseRegionInUse, .basePhandlesExhausted,
+  ]
+
+  private static let finishedTrees: [Rule] = [
+    .treeUnreadable, .treeOverlayTarget, .treeOverlayFixups, .treeMismatch, .treeNodeMissing,
+    .treeNodeDisabled, .treeMemoryRegion, .treeMemoryRegionOrder, .treeRegionDiffers,
+    .treeNoMap, .treeOverlap, .treeReservedOverlap, .treeOutsideRAM, .treeMemoryDiffers,
+    .treeTooManyRegions, .treeClientCPUs, .treeCommandLine,
+  ]
+
+  /// A client's image file.
+  private static let images: [Rule] = [
+    .imageUnreadable, .imageEmpty, .imageFileFormat, .imageMachine, .imageEntry,
+    .imageSegmentOutside, .imageSegmentOverlap, .imageTooLarge, .imageMemoryEnd,
+    .imageResourceTable,
   ]
 
   /// What a profile accepts.

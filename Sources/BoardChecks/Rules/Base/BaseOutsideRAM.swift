@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import DeviceTree
+
+extension Rule {
+  static let baseOutsideRAM = Rule(
+    "base-outside-ram",
+    summary: "the clients are inside the RAM that the base tells of",
+    page: Page(
+      meaning: """
+        Every region of a client lies inside the base's memory nodes. Banks of size 0 are the boot \
+        loader's to fill in and tell nothing; banks that lie side by side count as one.
+        """,
+      consequence: """
+        Linux accepts a no-map region past the end of RAM without a word, and the image is loaded \
+        into nothing.
+        """,
+      remedy: """
+        Take the tree for the board's size of RAM, or move the region; correct 'memory' in the \
+        profile where it is wrong too.
+        """,
+      example: """
+        memory@40000000 { reg = <0x0 0x40000000 0x0 0x20000000>; };    # 512 MiB in the base
+        memory: {base: 0x7a000000, size: 64M}                          # wrong
+        memory: {base: 0x5a000000, size: 64M}                          # right
+        """),
+    checks: .base { profile, base, findings in
+      let memory = base.document.memory
+      guard !memory.isEmpty else { return }
+      for claim in profile.clientClaims
+      where !isCovered(claim.region, by: memory.map { ($0.base.value, $0.last) }) {
+        findings.add(
+          "the \(claim.title) \(claim.region) is outside the base's memory"
+            + " \(memory.map(\.description).joined(separator: " "))",
+          at: base.document.place("/"),
+          notes: [.init("the \(claim.title)", at: claim.region.base.mark)],
+          fix: "take the tree for this board's RAM, or move the region",
+          with: [claim.name], regions: [claim.region])
+      }
+    })
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+import DeviceTree
+
+extension Rule {
+  static let treeMemoryRegion = Rule(
+    "tree-memory-region",
+    summary: "a client's node names its two regions of reserved memory",
+    page: Page(
+      meaning: """
+        'memory-region' of a client's node has two phandles: the shared memory and the client's own. \
+        Both lead to children of /reserved-memory with one range in 'reg'. A region with 'size' \
+        instead is placed by Linux, and no image is linked to where that happens to be.
+        """,
+      consequence: "The module refuses the client, or takes the shared memory for all there is.",
+      remedy: "Name both regions, the shared memory first, each with one range in 'reg'.",
+      example: """
+        memory-region = <&shared>;               # wrong
+        memory-region = <&shared>, <&client>;    # right
+        """),
+    checks: .tree { profile, tree, findings in
+      for placement in tree.placements(profile) {
+        let names = [placement.client.name.value]
+        if let single = placement.single, single.ranges.count != 1 {
+          findings.add(
+            "the region has \(single.ranges.count) ranges, and the module reads one",
+            at: tree.place(single.path), fix: "give it one range around all that the clients use",
+            with: names)
+        }
+        guard let node = placement.node else { continue }
+        if placement.entries.count < 2 {
+          findings.add(
+            "memory-region has \(placement.entries.count) of the two regions of client"
+              + " '\(names[0])'", at: tree.place(node.path),
+            fix: "memory-region = <&shared>, <&client>;", with: names)
+        }
+        for case .elsewhere(let path) in placement.entries.prefix(2) {
+          findings.add(
+            "memory-region leads to \(path), which is not in /reserved-memory",
+            at: tree.place(node.path), fix: "point it at a child of /reserved-memory", with: names)
+        }
+        for case .region(let region) in placement.entries.prefix(2) where region.ranges.count != 1 {
+          findings.add(
+            "the region of client '\(names[0])' has \(region.ranges.count) ranges in 'reg', and"
+              + " needs one", at: tree.place(region.path), fix: "give it one range", with: names)
+        }
+      }
+    })
+}

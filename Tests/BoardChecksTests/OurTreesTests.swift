@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardArtifacts
+import BoardChecks
+import BoardFiles
+import BoardProfile
+import DeviceTree
+import TestSupport
+import Testing
+
+/// What this repository makes itself passes its own checks.
+@Suite struct OurTreesTests {
+  private static let search = SearchPath(
+    boards: [Repository.path("boards")], templates: [Repository.path("templates")])
+
+  private func findings(_ profile: Profile, _ tree: DeviceTree) throws -> [Finding] {
+    var check = BoardCheck(profile)
+    check.tree = FinishedTree.read(
+      try BoardTree.verifiedBlob(tree), file: "ours.dtb", cells: profile.deviceTree?.cells)
+    return check.findings().filter { $0.accepted == nil }
+  }
+
+  @Test(arguments: NodeFlavour.allCases)
+  func wholeTrees(_ flavour: NodeFlavour) throws {
+    let source = try BoardSource("qemu-a53", search: Self.search)
+    let tree = try BoardTree.full(
+      source.profile, template: #require(try source.treeTemplate()), flavour: flavour)
+    #expect(try findings(source.profile, tree) == [])
+  }
+
+  @Test(
+    arguments: ["hi3093", "ok3568", "qemu-a53", "rpi4", "rpi4:2g", "rpi4:8g"], NodeFlavour.allCases)
+  func overlays(_ board: String, _ flavour: NodeFlavour) throws {
+    let profile = try BoardSource(board, search: Self.search).profile
+    let cells = profile.deviceTree?.cells.map { ($0.address, $0.size) } ?? (2, 2)
+    let overlay = try BoardTree.overlay(profile, cells: cells, flavour: flavour)
+    #expect(try findings(profile, overlay) == [])
+  }
+
+  @Test(arguments: ["twins", "arm64"], NodeFlavour.allCases)
+  func mergedTrees(_ name: String, _ flavour: NodeFlavour) throws {
+    let profile = try Profile.parse(
+      Repository.bytes("Tests/BoardChecksTests/Fixtures/profiles/\(name).yaml"),
+      file: "\(name).yaml")
+    let base = try DeviceTree(blob: FixtureFiles.compiled("vendor", kind: "base", ""))
+    let merged = try BaseMerge(profile, base: base, flavour: flavour).tree
+    #expect(try findings(profile, merged) == [])
+  }
+
+  @Test(arguments: NodeFlavour.allCases)
+  func mergedIntoTheStandInOfHi3093(_ flavour: NodeFlavour) throws {
+    let profile = try BoardSource("hi3093", search: Self.search).profile
+    let source = Repository.path("Tests/Fixtures/hi3093-stand-in.dts")
+    let compiled = try run(["dtc", "-q", "-I", "dts", "-O", "dtb", source])
+    try #require(compiled.status == 0)
+    let base = try BaseTree.read(compiled.output, file: "vendor.dtb").get()
+    var check = BoardCheck(profile)
+    check.base = .success(base)
+    #expect(check.findings() == [])
+    let merged = try BaseMerge(profile, base: base.original, flavour: flavour).tree
+    #expect(try findings(profile, merged) == [])
+  }
+
+  /// Debian's trees of the boards that have one.
+  @Test(arguments: [
+    ("rpi4", "broadcom/bcm2711-rpi-4-b.dtb"), ("ok3568", "rockchip/rk3568-evb1-v10.dtb"),
+  ])
+  func mergedIntoRealTrees(_ board: String, _ name: String) throws {
+    let profile = try BoardSource(board, search: Self.search).profile
+    let fetched = try run([Repository.path("bin/fetch-debian"), "kernel"])
+    let line = fetched.text.split(separator: "\n").first { $0.hasPrefix("dtbs=") }
+    let read = try run(["cat", String(try #require(line).dropFirst(5)) + "/" + name])
+    try #require(read.status == 0)
+    let base = try BaseTree.read(read.output, file: name).get()
+    var check = BoardCheck(profile)
+    check.base = .success(base)
+    #expect(check.findings().filter { $0.accepted == nil } == [])
+    let merged = try BaseMerge(profile, base: base.original).tree
+    #expect(try findings(profile, merged) == [])
+  }
+}
