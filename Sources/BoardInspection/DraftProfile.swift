@@ -19,6 +19,9 @@ public struct DraftProfile: Sendable {
     guard facts.cpus.count > 1 else {
       throw InspectionError("the board has one cpu: there is none for a client")
     }
+    guard facts.interruptController != nil else {
+      throw InspectionError("no GICv2 or GICv3 was found, by which a client could be woken")
+    }
     guard let window = ProposedWindow(facts) else {
       throw InspectionError(
         "no place for a client: 18 MiB in one piece are not free in "
@@ -112,8 +115,6 @@ private struct Draft {
     var lines: [String] = []
     if let controller = facts.interruptController {
       lines.append("interrupt-controller: {type: \(controller.rawValue)}")
-    } else {
-      lines.append("# look: no interrupt controller that clients can be signalled by was found.")
     }
     if let base = facts.consoleBase {
       let tty = facts.consoleTTY.map { ", tty: \(quoted($0))" } ?? ""

@@ -55,3 +55,8 @@ public struct IOMemory: Equatable, Sendable {
     return AddressRange(first, through: last)
   }
 }
+
+extension AddressRange {
+  /// With the rest of its first and last page of 4 KiB: nobody gets half a page.
+  var pages: AddressRange { AddressRange(first & ~0xfff, through: last | 0xfff) }
+}

@@ -36,7 +36,8 @@ extension SystemFacts {
         source: "BIOS data, VGA, BIOS")
     ]
     if let kernel = memory.kernel {
-      taken.append(Taken(name: "kernel", range: kernel, owner: .kernel, source: "/proc/iomem"))
+      taken.append(
+        Taken(name: "kernel", range: kernel.pages, owner: .kernel, source: "/proc/iomem"))
     }
     let reserved = memory.entries.filter { $0.depth == 0 && $0.name.lowercased() == "reserved" }
     for (index, entry) in reserved.enumerated()

@@ -69,7 +69,7 @@ extension SystemFacts {
     readClientRegions(tree)
     if let memory, !memory.isHidden, let kernel = memory.kernel {
       taken.append(
-        Taken(name: "kernel", range: kernel, owner: .kernel, source: "/proc/iomem"))
+        Taken(name: "kernel", range: kernel.pages, owner: .kernel, source: "/proc/iomem"))
     }
   }
 

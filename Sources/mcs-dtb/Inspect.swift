@@ -28,7 +28,7 @@ struct Inspect: ParsableCommand {
   @Option(help: "A device tree (.dtb) instead of a system.", completion: .trees)
   var dtb: String?
 
-  @Option(help: "The board's name.")
+  @Option(help: "The board's name; the output file's without it.")
   var name: String?
 
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
@@ -44,7 +44,8 @@ struct Inspect: ParsableCommand {
     let draft: DraftProfile
     let system = System(root: root ?? "")
     do {
-      draft = try DraftProfile(dtb.map(system.facts(tree:)) ?? system.facts(), name: name)
+      draft = try DraftProfile(
+        dtb.map(system.facts(tree:)) ?? system.facts(), name: name ?? fileName)
     } catch let error as InspectionError {
       throw FileError("\(dtb ?? root ?? "this system"): \(error)")
     }
@@ -57,15 +58,22 @@ struct Inspect: ParsableCommand {
     try check(bytes)
   }
 
+  /// A profile has its file's name.
+  private var fileName: String? {
+    let last = output?.split(separator: "/").last
+    return last.flatMap { $0.hasSuffix(".yaml") ? String($0.dropLast(5)) : nil }
+  }
+
   private func check(_ bytes: [UInt8]) throws {
-    let file = output ?? "draft.yaml"
+    let file = output ?? "draft"
     var findings: [Finding]
     do throws(SourceError) {
-      findings = BoardCheck(try Profile.parse(bytes, file: "draft")).findings()
+      findings = BoardCheck(try Profile.parse(bytes, file: file)).findings()
     } catch { findings = error.diagnostics.map(Finding.init) }
     guard !findings.isEmpty else { return }
     let report = BoardReport(
-      name: file, findings: findings, source: SourceText(file: "draft", bytes: bytes))
-    throw FileError("the draft has to be mended\n" + TextReport(colour: false).text(report))
+      name: file, findings: findings, source: SourceText(file: file, bytes: bytes))
+    writeStandardError(String(TextReport(colour: false).text(report).dropLast()))
+    if report.count(.error) > 0 { throw FileError("the draft has to be mended, see above") }
   }
 }

@@ -11,7 +11,8 @@ extension Rule {
       meaning: """
         The affinity fields of MPIDR_EL1 count cores and clusters from 0: in every cluster Aff0 \
         goes 0, 1, 2 and so on, likewise Aff1 over the clusters, or over the cores where each is \
-        counted there. Chips with cores switched off in the factory have gaps.
+        counted there. Chips with cores switched off in the factory have gaps. Clusters of several \
+        cores may have any number.
         """,
       consequence: """
         Where the number is wrong, PSCI's CPU_ON refuses it and the client does not start.
@@ -38,8 +39,10 @@ extension Rule {
       for cpu in profile.cpus {
         for field in fields {
           let (value, above) = split(cpu, field.shift)
+          let sharing = profile.cpus.count { split($0, field.shift) == (value, above) }
           let isCounted =
-            value == 0 || profile.cpus.contains { split($0, field.shift) == (value - 1, above) }
+            value == 0 || sharing > 1
+            || profile.cpus.contains { split($0, field.shift) == (value - 1, above) }
           if isCounted { continue }
           findings.add(
             "reg \(hex(cpu.reg.value)) of cpu \(cpu.id.value) has \(field.name) \(value), and no cpu"
