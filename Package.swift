@@ -114,7 +114,7 @@ let package = Package(
     .testTarget(
       name: "BoardBundleTests",
       dependencies: [
-        "BoardArtifacts", "BoardBundle", "BoardFiles", "DeviceTree", "TestSupport",
+        "BoardArtifacts", "BoardBundle", "BoardFiles", "BoardMap", "DeviceTree", "TestSupport",
       ],
       exclude: ["Golden"]),
     // What other programs make of a bundle: GRUB, U-Boot, systemd, dtc, a compiler.

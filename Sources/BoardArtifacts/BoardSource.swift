@@ -8,8 +8,6 @@ import MarkedYAML
 public struct BoardSource: Sendable {
   /// The profile; its memory is the chosen variant's.
   public let profile: Profile
-  /// The chosen variant's name.
-  public let variant: String?
   /// What messages call the profile's file, and its text.
   public let file: String
   public let bytes: [UInt8]
@@ -20,6 +18,7 @@ public struct BoardSource: Sendable {
   ///   variants.
   /// - Throws: `FileError` or `SourceError`, for a variant that cannot run a client too.
   public init(_ argument: String, search: SearchPath = .standard()) throws {
+    let variant: String?
     (path, variant) = try Self.locate(argument, search: search)
     self.search = search
     file = displayName(path)

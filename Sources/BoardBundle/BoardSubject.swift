@@ -13,7 +13,6 @@ struct BoardSubject {
   }
 
   let profile: Profile
-  let variant: String?
   let version: String
   /// What the kernel is started with.
   let arguments: [String]
@@ -29,7 +28,6 @@ struct BoardSubject {
     _ source: BoardSource, version: String, tree: (path: String, isOverlay: Bool)?, files: [Entry]
   ) throws(SourceError) {
     profile = source.profile
-    variant = source.variant
     self.version = version
     self.tree = tree
     self.files = files
@@ -56,7 +54,8 @@ struct BoardSubject {
   /// What is known to be doubtful for the variants that the bundle is for.
   var risks: [Profile.Exception] {
     profile.exceptions.filter { risk in
-      variant == nil || risk.variant == nil || risk.variant?.value == variant
+      profile.chosenVariant == nil || risk.variant == nil
+        || risk.variant?.value == profile.chosenVariant
     }
   }
 

@@ -9,7 +9,7 @@ let boardWords: [Word<BoardSubject>] = [
   .text("board") { $0.profile.board.value },
   .text("title") { $0.profile.title.value },
   .text("version") { $0.version },
-  .text("selection") { $0.profile.board.value + ($0.variant.map { ":\($0)" } ?? "") },
+  .text("selection") { $0.profile.board.value + ($0.profile.chosenVariant.map { ":\($0)" } ?? "") },
   .condition("several-variants") { !$0.variants.isEmpty },
   .list("variants", [.text("name") { $0 }]) { $0.variants },
   .record("boot", bootWords) { $0.profile.boot },

@@ -34,7 +34,7 @@ public struct BundleContents: Sendable {
     let tree = try source.bootTree(base: base?.tree)
     notes = tree?.notes ?? []
     // What no template can make.
-    var files = [Self.mapFile(source)]
+    var files = [Self.mapFile(source.profile)]
     let treeFile = tree.map { Self.treeFile($0, source.profile, base: base?.path) }
     if let treeFile { files.append(treeFile) }
     files += try Self.textFiles(
@@ -44,7 +44,7 @@ public struct BundleContents: Sendable {
       }, others: files)
     files.sort { $0.path < $1.path }
     let manifest = Manifest(
-      board: source.profile.board.value, variant: source.variant, version: version,
+      board: source.profile.board.value, variant: source.profile.chosenVariant, version: version,
       profile: Manifest.File(path: lastComponent(source.file), bytes: source.bytes),
       base: try base.map {
         Manifest.File(path: lastComponent($0.path), bytes: try readFile($0.path))
@@ -69,9 +69,9 @@ public struct BundleContents: Sendable {
         english: "the device tree that Linux is started with", chinese: "启动 Linux 所用的设备树"))
   }
 
-  private static func mapFile(_ source: BoardSource) -> File {
-    return File(
-      path: "map.svg", bytes: Array(memoryMapSVG(source.profile).utf8),
+  private static func mapFile(_ profile: Profile) -> File {
+    File(
+      path: "map.svg", bytes: Array(memoryMapSVG(profile).utf8),
       guidance: Guidance(english: "who has which memory, for a browser", chinese: "内存分布图，用浏览器打开"))
   }
 

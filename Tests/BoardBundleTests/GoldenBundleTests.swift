@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardArtifacts
+import BoardMap
 import Foundation
 import TestSupport
 import Testing
@@ -33,12 +35,24 @@ import Testing
     #expect(try Example.bundle(board).files == Example.bundle(board).files)
   }
 
+  /// Golden maps are BoardMapTests' business.
+  private static let map = "map.svg"
+
+  @Test(arguments: boards)
+  func theMapIsTheOneOfTheMapCommand(_ board: String) throws {
+    let profile = try BoardSource(board, search: Example.stock).profile
+    #expect(try Example.bundle(board).text(Self.map) == memoryMapSVG(profile))
+  }
+
   /// All files by size and digest; and the texts, of a variant only where they differ.
   private func compare(_ bundle: BundleContents, named name: String) throws {
     let manifest = try Manifest(json: #require(bundle.files.last).bytes)
-    let listing = manifest.files.map { "\($0.sha256) \($0.size) \($0.path)\n" }.joined()
+    let listing = manifest.files.filter { $0.path != Self.map }.map {
+      "\($0.sha256) \($0.size) \($0.path)\n"
+    }.joined()
     try compare(listing, with: file("listing", of: name))
-    for file in bundle.files where !file.bytes.contains(0) && file.path != Manifest.fileName {
+    for file in bundle.files
+    where !file.bytes.contains(0) && ![Manifest.fileName, Self.map].contains(file.path) {
       let text = String(decoding: file.bytes, as: UTF8.self)
       let board = name.split(separator: ":")[0]
       let common = self.file(file.path, of: String(board))
