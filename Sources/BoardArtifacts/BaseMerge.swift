@@ -26,11 +26,12 @@ public struct BaseMerge {
     tree = base
     removePredecessors()
     dropSeeds()
+    // Before the new nodes: a /chosen added here stands there when merging again.
+    addBootArguments()
     if flavour == .remoteproc { try labelCPUs() }
     try ClientNodes(
       profile: profile, cells: tree.root.childCells, flavour: flavour, refersToCPUs: true
     ).add(to: &tree.root)
-    addBootArguments()
     try tree.resolveReferences()
   }
 

@@ -151,21 +151,22 @@ private struct SyntheticProfile {
       board: vendor
       title: A board
       arch: arm64
-      memory: [{base: 0x0, size: 0x1000000000}]
+      memory: [{base: 0x0, size: \(cells.address == 1 ? "4G" : "64G")}]
       cpus: [\(regs.enumerated().map { "{id: \($0), reg: \(hex($1))}" }.joined(separator: ", "))]
       psci: {method: \(method ?? "smc"), provided-by: \(method == nil ? "firmware" : "tree")}
       devicetree: {compatible: [\(compatible)], cells: {address: \(cells.address), size: \(cells.size)}}
-      boot: {method: u-boot, cmdline: append}
+      interrupt-controller: {type: gic-v3}
+      boot: {method: u-boot, cmdline: devicetree}
       clients:
         - name: client
           os: other
           cpus: [\(regs.count - 1)]
           image: {file: i.bin, format: raw, load: \(hex(base + 0x100000)), entry: \(hex(base + 0x100000))}
           memory: {base: \(hex(base + 0x100000)), size: 16M}
-          shared: {base: \(hex(base)), size: 1M, layout: legacy}
+          shared: {base: \(hex(base)), size: 1M, layout: legacy, host-tx-vring: 0x28000, host-rx-vring: 0x2c000, vring: {num: 16, align: 4}, buffer: 512}
           doorbell: {sgi: 7}
           services: []
-          power-off: [rpc]
+          power-off: []
 
       """
   }

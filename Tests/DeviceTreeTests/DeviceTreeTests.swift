@@ -192,6 +192,28 @@ import Testing
     }
   }
 
+  /// libfdt 1.6 takes such lengths for negative ones; with 0xfffffff4 its full check never ends.
+  @Test(arguments: [0x8000_0000, 0xffff_fff0, 0xffff_fff4, 0xffff_fff8, 0xffff_ffff] as [UInt32])
+  func aPropertyLongerThanTheBlobIsRefused(_ length: UInt32) throws {
+    let blob = try DeviceTree(root: Node("", properties: [Property("p", cells: [1])])).blob()
+    // the header and the end of the reservations, then BEGIN_NODE, its name and PROP
+    var damaged = blob
+    damaged.replaceSubrange(68..<72, with: Property("", cells: [length]).value)
+    #expect(damaged.count == blob.count && blob[68..<72] == [0, 0, 0, 4])
+    #expect(throws: DeviceTreeError.invalidBlob(reason: "FDT_ERR_BADSTRUCTURE")) {
+      try DeviceTree(blob: damaged)
+    }
+  }
+
+  /// The reader knows versions 16 and 17.
+  @Test func anOldVersionIsRefused() throws {
+    var blob = try DeviceTree(root: Node("")).blob()
+    blob[23] = 3
+    #expect(throws: DeviceTreeError.invalidBlob(reason: "FDT_ERR_BADVERSION")) {
+      try DeviceTree(blob: blob)
+    }
+  }
+
   @Test func deepNestingIsRefused() throws {
     var node = Node("n")
     for _ in 0..<80 { node = Node("n", children: [node]) }

@@ -9,8 +9,8 @@ extension Rule {
     summary: "the root's #address-cells and #size-cells are the board's",
     page: Page(
       meaning: """
-        The root's #address-cells and #size-cells are 1 or 2. Those in an overlay are the profile's \
-        (devicetree.cells): an overlay replaces the base's.
+        The root's #address-cells and #size-cells are 1 or 2, and those of the profile \
+        (devicetree.cells), which overlays repeat: an overlay's replace the base's.
         """,
       consequence: """
         Linux reads addresses and sizes of RAM and of all reservations wrongly. An overlay with other \
@@ -24,10 +24,9 @@ extension Rule {
         """),
     checks: .anyTree { profile, document, findings in
       let cells = document.tree.root.childCells
+      let wanted = profile.deviceTree?.cells
       if document.isOverlay {
-        guard let wanted = profile.deviceTree?.cells, cells != (wanted.address, wanted.size) else {
-          return
-        }
+        guard let wanted, cells != (wanted.address, wanted.size) else { return }
         findings.add(
           "the overlay sets the root's #address-cells and #size-cells to \(cells.address) and"
             + " \(cells.size), and the board's tree has \(wanted.address) and \(wanted.size)",
@@ -36,6 +35,12 @@ extension Rule {
         findings.add(
           "the root's #address-cells and #size-cells are \(cells.address) and \(cells.size);"
             + " 1 and 2 are supported", at: document.place("/"), fix: "take this board's tree")
+      } else if let wanted, cells != (wanted.address, wanted.size) {
+        findings.add(
+          "the root's #address-cells and #size-cells are \(cells.address) and \(cells.size), and the"
+            + " profile gives overlays \(wanted.address) and \(wanted.size)",
+          at: document.place("/"),
+          fix: "correct 'devicetree.cells' in the profile, or take this board's tree")
       }
     })
 }
