@@ -98,7 +98,7 @@ import Testing
           "name: one, base: 0x50000000, size: 2M, owner: kernel, why: x",
           "name: two, base: 0x50100000, size: 2M, owner: initrd, why: x",
         ], [],
-        ["[0x50100000, 0x50200000) is claimed twice: 'one' of kernel and 'two' of initrd"]
+        ["[0x50100000, 0x50200000) is claimed twice: 'one' (kernel) and 'two' (initrd)"]
       ),
       // one inside the other is no better
       (
@@ -106,7 +106,7 @@ import Testing
           "name: one, base: 0x50000000, size: 4M, owner: kernel, why: x",
           "name: two, base: 0x50100000, size: 1M, owner: initrd, why: x",
         ], [],
-        ["[0x50100000, 0x50200000) is claimed twice: 'one' of kernel and 'two' of initrd"]
+        ["[0x50100000, 0x50200000) is claimed twice: 'one' (kernel) and 'two' (initrd)"]
       ),
       // side by side is fine
       (
@@ -120,7 +120,7 @@ import Testing
         ["name: op-tee, base: 0x7dfff000, size: 16M, owner: firmware, why: x"], [],
         [
           "[0x7dfff000, 0x7e000000) is claimed twice: memory of client 'zephyr' and"
-            + " 'op-tee' of firmware"
+            + " 'op-tee' (firmware)"
         ]
       ),
       // a client's two memories
@@ -137,7 +137,7 @@ import Testing
         [("size: 2G}", "size: 2G}\n  - {base: 0x60000000, size: 4K}")],
         [
           "[0x60000000, 0x60001000) is claimed twice: RAM and RAM",
-          "[0xbffff000, 0xc0000000) is claimed twice: RAM and 'regs' of mmio",
+          "[0xbffff000, 0xc0000000) is claimed twice: RAM and 'regs' (mmio)",
         ]
       ),
       // past the end of RAM

@@ -29,7 +29,7 @@ import Testing
         "Linux\n[0x7e000000, 0xc0000000), 1056 MiB",
       ])
     #expect(
-      boxes[0].title == "'flash' of mmio\n[0x00000000, 0x08000000), 128 MiB\ntwo CFI flash banks")
+      boxes[0].title == "'flash' (mmio)\n[0x00000000, 0x08000000), 128 MiB\ntwo CFI flash banks")
   }
 
   @Test func heightsAreToScaleBetweenTheBounds() throws {
@@ -64,7 +64,7 @@ import Testing
         claimed twice
         [0x7c000000, 0x7e000000), 32 MiB
         memory of client 'zephyr' [0x7a000000, 0x7e000000)
-        'op-tee' of firmware [0x7c000000, 0x82000000)
+        'op-tee' (firmware) [0x7c000000, 0x82000000)
         """
       ])
     #expect(memoryMapSVG(profile).contains(".fault{fill:#cf222e}"))

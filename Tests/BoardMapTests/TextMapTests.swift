@@ -42,7 +42,7 @@ import Testing
            memory of client 'zephyr'         [0x7a000000, 0x7e000000)
         !! [0x7c000000, 0x7e000000) is claimed twice, 32 MiB
            memory of client 'zephyr'  [0x7a000000, 0x7e000000)
-           'op-tee' of firmware       [0x7c000000, 0x82000000)
+           'op-tee' (firmware)        [0x7c000000, 0x82000000)
 
         cpus  0-2 Linux (maxcpus=3)   3 zephyr
         │ RAM   ┊ not RAM
