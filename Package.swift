@@ -50,7 +50,8 @@ let package = Package(
     .target(
       name: "CommandOutcome",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardFiles", "DeviceTree", "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardMap", "BoardProfile", "DeviceTree",
+        "MarkedYAML", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-dtb",

@@ -23,7 +23,8 @@ public func requireSound(_ source: BoardSource, base path: String? = nil) throws
   let text = TextReport(colour: false).text(
     BoardReport(
       name: source.profile.board.value, findings: findings,
-      source: SourceText(file: source.file, bytes: source.bytes)))
+      source: SourceText(file: source.file, bytes: source.bytes),
+      map: faultMap(source.profile, findings)))
   guard !findings.contains(where: { $0.severity == .error }) else {
     throw Refusal(message: String(text.dropLast()))
   }

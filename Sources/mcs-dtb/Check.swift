@@ -5,6 +5,7 @@ import CommandOptions
 import BoardArtifacts
 import BoardChecks
 import BoardFiles
+import BoardMap
 import BoardProfile
 import CommandOutcome
 import Glibc
@@ -112,10 +113,13 @@ struct Check: ParsableCommand {
       return .failure(Unchecked(reason: reasons.joined(separator: "\n")))
     }
     do throws(FileError) {
+      let findings = try files.check(profile).findings()
+      let terminal = Terminal(hasColour: wantsColour)
       return .success(
         BoardReport(
           name: profile.board.value, variants: profile.supportedBoards.compactMap(\.variant),
-          findings: try files.check(profile).findings(), source: text))
+          findings: findings, source: text,
+          map: format == .text ? faultMap(profile, findings, for: terminal) : nil))
     } catch { return .failure(Unchecked(reason: error.description)) }
   }
 

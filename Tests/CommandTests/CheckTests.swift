@@ -33,6 +33,22 @@ import Testing
     try write(name, "base: 0x70000000", "base: 0xf0000000")
   }
 
+  // MARK: The map
+
+  /// A region at fault is shown where it lies; other faults and other formats have no map.
+  @Test func aRegionAtFaultIsDrawn() throws {
+    try writeFaulty("faulty")
+    try write("other", "cpus: [3]", "cpus: [1]")
+    let drawn = "!! [0xf0000000, 0xf0100000) is outside RAM, 1 MiB\n"
+    let check = try mcsDtb("check", "faulty.yaml")
+    #expect(check.text.contains(drawn))
+    let refused = try mcsDtb("faulty.yaml", "-o", "faulty.dtb")
+    #expect(refused.errors.contains(drawn) && refused.status == 1)
+    #expect(try !folder.names().contains("faulty.dtb"))
+    #expect(try !mcsDtb("check", "other.yaml").text.contains("not RAM"))
+    #expect(try !mcsDtb("check", "faulty.yaml", "--format", "json").text.contains("not RAM"))
+  }
+
   // MARK: What is checked
 
   @Test func allBoardsWithoutAName() throws {

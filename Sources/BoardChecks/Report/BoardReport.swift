@@ -11,12 +11,18 @@ public struct BoardReport: Sendable {
   public var findings: [Finding]
   /// The profile's text, to show the lines that findings are about.
   public var source: SourceText
+  /// The board's memory, drawn for people, where a region is at fault.
+  public var map: String?
 
-  public init(name: String, variants: [String] = [], findings: [Finding], source: SourceText) {
+  public init(
+    name: String, variants: [String] = [], findings: [Finding], source: SourceText,
+    map: String? = nil
+  ) {
     self.name = name
     self.variants = variants
     self.findings = findings
     self.source = source
+    self.map = map
   }
 
   /// Findings that nobody has accepted.

@@ -56,7 +56,7 @@ public struct TextReport: ReportFormat, Sendable {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  /// The board's findings, accepted ones last and in short. A rule's page is named once.
+  /// The board's findings, accepted ones last and in short, then its map. A rule's page is named once.
   public func text(_ report: BoardReport) -> String {
     let open = report.findings.filter { $0.accepted == nil }
     let accepted = report.findings.filter { $0.accepted != nil }
@@ -66,6 +66,7 @@ public struct TextReport: ReportFormat, Sendable {
       return text(finding, in: report.source, more: isNew) + "\n"
     }.joined()
       + accepted.map { acceptedText($0) + "\n" }.joined()
+      + (report.map.map { "\n\($0)" } ?? "")
   }
 
   private func text(_ finding: Finding, in source: SourceText, more: Bool) -> String {
