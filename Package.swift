@@ -115,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "BoardBundleTests",
       dependencies: [
-        "BoardArtifacts", "BoardBundle", "BoardFiles", "BoardMap", "DeviceTree", "TestSupport",
+        "BoardArtifacts", "BoardBundle", "BoardFiles", "BoardMap", "DeviceTree", "MarkedYAML",
+        "TestSupport",
       ],
       exclude: ["Golden"]),
     // What other programs make of a bundle: GRUB, U-Boot, systemd, dtc, a compiler.

@@ -4,7 +4,7 @@ import BoardArtifacts
 import BoardProfile
 import MarkedYAML
 
-/// What the templates of one bundle speak of. `docs/templates.md` lists its words.
+/// What the templates of a bundle or a page speak of. `docs/templates.md` lists its words.
 struct BoardSubject {
   /// A file of the bundle as its pages list it.
   struct Entry {
@@ -21,6 +21,7 @@ struct BoardSubject {
   /// QEMU's command for a shell in which `dtb`, `kernel`, `initrd` and further kernel
   /// arguments in `*` are set; nil where QEMU does not have the board.
   let qemu: String?
+  /// Empty for a page.
   let files: [Entry]
 
   /// - Throws: `SourceError` where QEMU cannot be what the profile describes.
@@ -56,6 +57,20 @@ struct BoardSubject {
     profile.exceptions.filter { risk in
       profile.chosenVariant == nil || risk.variant == nil
         || risk.variant?.value == profile.chosenVariant
+    }
+  }
+
+  /// The board's RAM, once for each variant that it comes with.
+  var ram: [(variant: Profile.Variant?, banks: [Region])] {
+    profile.variants.isEmpty
+      ? [(nil, profile.memory)] : profile.variants.map { ($0, $0.memory) }
+  }
+
+  /// Every core, and whom it runs: Linux or a client.
+  var cores: [(cpu: Profile.CPU, runs: String)] {
+    profile.cpus.map { cpu in
+      let client = profile.clients.first { $0.cpus.contains { $0.value == cpu.id.value } }
+      return (cpu, client?.name.value ?? "Linux")
     }
   }
 

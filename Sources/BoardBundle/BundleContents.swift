@@ -35,13 +35,11 @@ public struct BundleContents: Sendable {
     notes = tree?.notes ?? []
     // What no template can make.
     var files = [Self.mapFile(source.profile)]
-    let treeFile = tree.map { Self.treeFile($0, source.profile, base: base?.path) }
-    if let treeFile { files.append(treeFile) }
+    let treePath = tree.map { Self.treePath($0, source.profile, base: base?.path) }
+    if let tree, let treePath { files.append(Self.treeFile(tree, path: treePath)) }
     files += try Self.textFiles(
       source, version: version,
-      tree: treeFile.map { file in
-        (String(file.path.dropFirst("boot/".count)), file.path.hasSuffix(".dtbo"))
-      }, others: files)
+      tree: tree.flatMap { tree in treePath.map { ($0, tree.isOverlay) } }, others: files)
     files.sort { $0.path < $1.path }
     let manifest = Manifest(
       board: source.profile.board.value, variant: source.profile.chosenVariant, version: version,
@@ -53,20 +51,22 @@ public struct BundleContents: Sendable {
     self.files = files + [File(path: Manifest.fileName, bytes: try manifest.json())]
   }
 
-  /// A whole tree takes the base's name, by which the boot loader knows it.
-  private static func treeFile(
+  /// The tree's path below `boot/`. A whole tree takes the base's name, by which the boot
+  /// loader knows it.
+  static func treePath(
     _ tree: BoardSource.BootTree, _ profile: Profile, base: String?
-  ) -> File {
-    if tree.isOverlay {
-      return File(
-        path: "boot/overlays/mcs-resources.dtbo", bytes: tree.blob,
-        guidance: Guidance(
-          english: "overlay for the board's device tree", chinese: "叠加到板子设备树上"))
-    }
-    return File(
-      path: "boot/" + (base.map(lastComponent) ?? profile.board.value + ".dtb"), bytes: tree.blob,
-      guidance: Guidance(
-        english: "the device tree that Linux is started with", chinese: "启动 Linux 所用的设备树"))
+  ) -> String {
+    if tree.isOverlay { return "overlays/mcs-resources.dtbo" }
+    return base.map(lastComponent) ?? profile.board.value + ".dtb"
+  }
+
+  private static func treeFile(_ tree: BoardSource.BootTree, path: String) -> File {
+    File(
+      path: "boot/" + path, bytes: tree.blob,
+      guidance: tree.isOverlay
+        ? Guidance(english: "overlay for the board's device tree", chinese: "叠加到板子设备树上")
+        : Guidance(
+          english: "the device tree that Linux is started with", chinese: "启动 Linux 所用的设备树"))
   }
 
   private static func mapFile(_ profile: Profile) -> File {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardMap
 import BoardProfile
 import MarkedYAML
 
@@ -13,9 +14,12 @@ let clientWords: [Word<Client>] = [
   .record("memory", regionWords) { $0.memory },
   .record("shared", sharedWords) { $0.shared },
   .list("window", regionWords) { $0.window.map { [$0] } ?? [] },
+  .condition("has-map") { !$0.map.isEmpty },
   .list("map", mappingWords) { $0.map },
   .record("doorbell", doorbellWords) { $0.doorbell },
+  .list("endpoints", [.text("name") { $0 }]) { $0.services.map(\.value) },
   .text("services") { $0.services.map(\.value).joined(separator: ",") },
+  .list("power-offs", [.text("name") { $0 }]) { $0.powerOff.map(\.value.rawValue) },
   .text("power-off") { $0.powerOff.map(\.value.rawValue).joined(separator: ",") },
 ]
 
@@ -25,6 +29,7 @@ private let imageWords: [Word<Client.Image>] = [
   .condition("elf") { $0.format.value == .elf },
   .text("load") { hex($0.load.value) },
   .text("entry") { hex($0.entry.value) },
+  .list("memory-end", [.text("address") { hex($0) }]) { $0.memoryEnd.map { [$0.value] } ?? [] },
 ]
 
 private let sharedWords: [Word<Client.Shared>] =
@@ -87,10 +92,16 @@ let regionWords: [Word<Region>] = [
   .text("base") { hex($0.base.value) },
   .text("size") { hex($0.size.value) },
   .text("end") { end($0) },
+  .text("amount") { amount($0.size.value) },
   .text("range") { $0.description },
   .text("unit-address") { String($0.base.value, radix: 16) },
   .text("cells") { cells($0.base.value) + " " + cells($0.size.value) },
 ]
+
+/// Bytes for people, on one line: with a no-break space.
+func amount(_ bytes: UInt64) -> String {
+  byteSize(bytes).replacing(" ", with: "\u{a0}")
+}
 
 /// The first address after it, which may need 65 bits.
 private func end(_ region: Region) -> String {

@@ -5,16 +5,25 @@ import Mustache
 
 /// A text with places that a board fills in.
 struct TextTemplate {
+  enum Format {
+    /// A file for a program: what is filled in stands there as it is.
+    case plain
+    /// A page for people: see `MarkdownText`.
+    case markdown
+  }
+
   private let bytes: [UInt8]
   private let file: String
+  private let format: Format
 
-  /// Files are not HTML, nothing is escaped. The engine drops this line.
+  /// The engine escapes nothing: it knows HTML only. It drops this line.
   private static let preamble = "{{%CONTENT_TYPE:TEXT}}\n"
 
   /// - Parameter file: what messages call it.
-  init(_ bytes: [UInt8], file: String) {
+  init(_ bytes: [UInt8], file: String, format: Format = .plain) {
     self.bytes = bytes
     self.file = file
+    self.format = format
   }
 
   /// What comments at its beginning say about the file.
@@ -30,7 +39,12 @@ struct TextTemplate {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SourceError([Diagnostic("the template is not UTF-8", at: start)])
     }
-    let tags = try TemplateTag.all(in: text, file: file)
+    var tags = try TemplateTag.all(in: text, file: file)
+    var values = values
+    if format == .markdown {
+      tags = tags.map(MarkdownText.withoutCode)
+      values = values.mapValues(MarkdownText.inside)
+    }
     let found = TemplateNames(tags, known: names).diagnostics
     guard found.isEmpty else { throw SourceError(found) }
     do {

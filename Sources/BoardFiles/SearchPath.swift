@@ -10,7 +10,8 @@ import MarkedYAML
 public struct SearchPath: Equatable, Sendable {
   /// Folders with board profiles, the first match counts.
   public var boards: [String]
-  /// Folders with templates: `trees/` with device-tree templates.
+  /// Folders with templates: `trees/` with device-tree templates, `files/` with those of a
+  /// bundle's files, `doc/` with the one of a board's page.
   public var templates: [String]
 
   public init(boards: [String], templates: [String]) {
@@ -81,6 +82,12 @@ public struct SearchPath: Equatable, Sendable {
     if let path = Self.find("trees/\(name).yaml", in: templates) { return path }
     throw FileError(
       "no device-tree template 'trees/\(name).yaml' in \(templates.joined(separator: ", "))")
+  }
+
+  /// The template of a board's page.
+  public func page() throws(FileError) -> String {
+    if let path = Self.find("doc/board.md.mustache", in: templates) { return path }
+    throw FileError("no template 'doc/board.md.mustache' in \(templates.joined(separator: ", "))")
   }
 
   /// Names of all boards, sorted.

@@ -2,7 +2,7 @@
 
 /// A size for people, of at most nine characters: `64 MiB`, `1472 KiB`, and with a tilde where
 /// it is rounded: `~2.0 MiB`.
-func byteSize(_ bytes: UInt64) -> String {
+public func byteSize(_ bytes: UInt64) -> String {
   guard bytes > 0 else { return "0 B" }
   let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
   for (power, unit) in units.enumerated().reversed() {

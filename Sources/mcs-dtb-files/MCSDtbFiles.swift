@@ -8,5 +8,5 @@ import CommandOutcome
 struct MCSDtbFiles: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mcs-dtb", abstract: "Files for a board, from templates.", version: version,
-    subcommands: [BundleCommand.self])
+    subcommands: [BundleCommand.self, DocCommand.self])
 }

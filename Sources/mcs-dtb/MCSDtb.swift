@@ -16,6 +16,7 @@ struct MCSDtb: ParsableCommand {
     version: version,
     subcommands: [
       Tree.self, BundleCommand.self, Check.self, CommandLineArguments.self, Diff.self,
+      DocCommand.self,
       Explain.self, Inspect.self, List.self, Map.self, Schema.self, Show.self,
     ],
     defaultSubcommand: Tree.self)

@@ -13,6 +13,6 @@ func quickBoard(_ arguments: [String]) -> String? {
 
 /// Every command of `MCSDtb`, written down because asking the parser would take its time.
 let commandNames = [
-  "tree", "bundle", "check", "cmdline", "diff", "explain", "inspect", "list", "map", "schema",
-  "show", "help",
+  "tree", "bundle", "check", "cmdline", "diff", "doc", "explain", "inspect", "list", "map",
+  "schema", "show", "help",
 ]

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardArtifacts
+import BoardFiles
+
+/// What people want to know of a board, as a page in Markdown. The map, which the page shows,
+/// is a file of its own beside it, `BOARD.svg`.
+///
+/// - Parameter version: of mcs-dtb.
+/// - Throws: what `bootTree` throws; `FileError` and `SourceError` for the template.
+public func boardPage(_ source: BoardSource, version: String) throws -> String {
+  let path = try source.search.page()
+  let tree = try source.bootTree().map {
+    (path: BundleContents.treePath($0, source.profile, base: nil), isOverlay: $0.isOverlay)
+  }
+  let subject = try BoardSubject(source, version: version, tree: tree, files: [])
+  return try TextTemplate(readFile(path), file: displayName(path), format: .markdown).filled(
+    with: values(of: boardWords, for: subject), names: names(of: boardWords))
+}

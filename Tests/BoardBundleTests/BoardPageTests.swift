@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardArtifacts
+import BoardFiles
+import Foundation
+import MarkedYAML
+import TestSupport
+import Testing
+
+@testable import BoardBundle
+
+/// The boards' pages, kept in docs/boards/.
+/// After a wanted change: MCS_WRITE_GOLDEN=1 bin/test, then look at the pages.
+@Suite struct BoardPageTests {
+  private static let boards = Example.stock.boardNames()
+
+  private func page(_ board: String) throws -> String {
+    try boardPage(BoardSource(board, search: Example.stock), version: Example.version)
+  }
+
+  @Test(arguments: boards)
+  func thePageIsTheOneInTheDocuments(_ board: String) throws {
+    let file = "docs/boards/\(board).md"
+    let text = try page(board)
+    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
+      try text.write(toFile: Repository.path(file), atomically: true, encoding: .utf8)
+    }
+    #expect(try text == Repository.text(file), "\(file)")
+    #expect(text.contains("](\(board).svg)"))
+    #expect(fileExists(Repository.path("docs/boards/\(board).svg")))
+  }
+
+  /// No page of a board that is gone, and every one found from the list of boards.
+  @Test func thereIsAPageForEachBoard() throws {
+    let pages = try listFolder(Repository.path("docs/boards")).filter { $0.hasSuffix(".md") }
+    #expect(pages.sorted() == Self.boards.map { "\($0).md" })
+    let list = try Repository.text("docs/boards.md")
+    for board in Self.boards { #expect(list.contains("](boards/\(board).md)"), "\(board)") }
+  }
+
+  @Test(arguments: boards)
+  func twoRunsGiveTheSameBytes(_ board: String) throws {
+    #expect(try page(board) == page(board))
+  }
+
+  /// A row that has other columns than its table's head is a cell that was not escaped.
+  @Test(arguments: boards)
+  func tablesAreEven(_ board: String) throws {
+    for rows in tables(try page(board)) {
+      #expect(Set(rows.map(columns)).count == 1, "\(rows)")
+    }
+  }
+
+  private func tables(_ page: String) -> [[Substring]] {
+    page.split(separator: "\n", omittingEmptySubsequences: false)
+      .split(whereSeparator: { !$0.hasPrefix("|") }).map(Array.init)
+  }
+
+  private func columns(_ row: Substring) -> Int {
+    row.replacing("\\|", with: "").count { $0 == "|" }
+  }
+
+  @Test func whatTheProfileSaysCannotBreakATable() throws {
+    let folder = try TemporaryFolder()
+    let source = try Example.source(
+      "hi3093",
+      [
+        ("title: HiSilicon Hi3093", "title: a|b `c` <i>"),
+        ("why: \"UARTs 0x08700000", "why: \"| a\\nb `c"),
+        ("tty: ttyS0", "tty: \"tty|S`0\""),
+        ("file: hi3093.bin", "file: \"a|b`c.bin\""),
+        ("[console, uart]", "[\"con|sole\", \"`\"]"),
+        ("cmdline: devicetree}", "cmdline: devicetree, arguments: [\"a|`b\"]}"),
+      ], in: folder)
+    let page = try boardPage(source, version: "1")
+    for rows in tables(page) { #expect(Set(rows.map(columns)).count == 1, "\(rows)") }
+    for expected in [
+      #"# a\|b \`c\` \<i>, 4 × Cortex-A55"#, #"| mmio | \| a b \`c, GIC "#, #"| `` tty\|S`0 `` |"#,
+      #"| `` a\|b`c.bin ``, raw |"#, #"| `con\|sole` `` ` `` |"#, #"| `` maxcpus=3 a\|`b ``, "#,
+    ] {
+      #expect(page.contains(expected), "\(expected) in \(page)")
+    }
+  }
+
+  @Test func aVariantHasItsOwnMemoryAndExceptions() throws {
+    let text = try page("rpi4:4g")
+    #expect(text.contains("| all | 3956\u{a0}MiB | `[0x00000000, 0x3b400000)` "))
+    #expect(text.contains("    mcs-dtb bundle rpi4:4g -o DIR\n"))
+    #expect(!text.contains("Known and accepted"))
+    #expect(try page("rpi4:2g").contains("- **firmware-top-of-ram**, variant 2g: RAM ends at"))
+  }
+
+  @Test func anEarlierTemplateReplacesTheStockOne() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("doc/board.md.mustache", "{{board}}: {{#ram}}{{total}} {{/ram}}\n")
+    let search = SearchPath(
+      boards: Example.stock.boards, templates: [folder.path] + Example.stock.templates)
+    let text = try boardPage(BoardSource("qemu-a53", search: search), version: "1")
+    #expect(text == "qemu-a53: 2\u{a0}GiB \n")
+  }
+
+  @Test func withoutATemplateThereIsNoPage() throws {
+    let folder = try TemporaryFolder()
+    let search = SearchPath(boards: Example.stock.boards, templates: [folder.path])
+    let error = #expect(throws: FileError.self) {
+      try boardPage(BoardSource("rpi4", search: search), version: "1")
+    }
+    #expect(error?.description == "no template 'doc/board.md.mustache' in \(folder.path)")
+  }
+}
