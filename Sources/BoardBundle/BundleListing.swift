@@ -9,7 +9,7 @@ extension BundleContents {
       let padding = String(repeating: " ", count: width - file.path.count)
       return "  \(file.path)\(padding)  → \(file.guidance.english)"
     }
-    let launches = clients.map { "mcs-launch check \($0) && mcs-launch \($0)" }
+    let launches = clients.map { "mcs-launch \($0)" }
     let next =
       "next: put boot/ and root/ in place as INSTALL.md says, reboot, then on the board: "
       + launches.joined(separator: "; ")

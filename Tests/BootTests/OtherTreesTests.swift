@@ -20,6 +20,11 @@ import Testing
         "{id: 1, reg: 0x00000001}": "{id: 1, reg: 0x00000100}",
         "{id: 2, reg: 0x00000002}": "{id: 2, reg: 0x00000200}",
         "{id: 3, reg: 0x00000003}": "{id: 3, reg: 0x00000300}",
+        "    power-off: [rpc, uart-shutdown]\n": """
+            power-off: [rpc, uart-shutdown]
+        allow: [{rule: qemu-cpus, why: "the machine has 49 cores"}]
+
+        """,
       ])
     let tree = try Guest.tree(in: folder, board)
     let guest = try Guest.bootDemo { kernel, initrd in

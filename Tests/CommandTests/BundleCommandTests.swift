@@ -39,7 +39,7 @@ import Testing
           yocto/packagegroup-mcs.bbappend              → the same folder: the feature 'mcs' then installs the bundle
           manifest.json
         next: put boot/ and root/ in place as INSTALL.md says, reboot, then on the board: \
-        mcs-launch check uniproton && mcs-launch uniproton
+        mcs-launch uniproton
 
         """)
     let listed = outcome.text.split(separator: "\n").filter { $0.hasPrefix("  ") }.map {
