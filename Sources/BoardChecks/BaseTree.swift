@@ -13,13 +13,7 @@ public struct BaseTree: Sendable {
   /// Paths of `mcs_mem` regions that other nodes use too.
   let contested: [String]
 
-  public static func read(
-    _ blob: [UInt8], file: String
-  ) -> Result<BaseTree, UnreadableFile> {
-    Result { () throws(UnreadableFile) in try BaseTree(blob, file: file) }
-  }
-
-  private init(_ blob: [UInt8], file: String) throws(UnreadableFile) {
+  init(_ blob: [UInt8], file: String) throws(UnreadableFile) {
     original = try DeviceTree.read(blob, file: file, orReport: .baseUnreadable)
     guard !original.isOverlay else {
       throw UnreadableFile(

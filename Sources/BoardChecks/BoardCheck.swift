@@ -7,20 +7,34 @@ import MarkedYAML
 public struct BoardCheck: Sendable {
   public var profile: Profile
   /// A vendor's tree that the board's nodes are to be merged into.
-  public var base: Result<BaseTree, UnreadableFile>?
+  public private(set) var base: BaseTree?
   /// A finished tree that the board is to boot with.
-  public var tree: Result<FinishedTree, UnreadableFile>?
+  public private(set) var tree: FinishedTree?
   /// The clients' images.
   public var images: [ClientImageFile] = []
+  /// Trees that are none.
+  public private(set) var unreadable: [UnreadableFile] = []
 
-  public init(_ profile: Profile, base: Result<BaseTree, UnreadableFile>? = nil) {
-    self.profile = profile
-    self.base = base
+  public init(_ profile: Profile) { self.profile = profile }
+
+  /// Has a vendor's tree looked at, which the board's nodes are to be merged into.
+  public mutating func read(base blob: [UInt8], file: String) {
+    do throws(UnreadableFile) { base = try BaseTree(blob, file: file) } catch {
+      unreadable.append(error)
+    }
+  }
+
+  /// Has a finished tree looked at, or an overlay for the board's own.
+  public mutating func read(tree blob: [UInt8], file: String) {
+    do throws(UnreadableFile) {
+      tree = try FinishedTree(blob, file: file, cells: profile.deviceTree?.cells)
+    } catch { unreadable.append(error) }
   }
 
   /// Everything that the rules find, accepted or not, in the order of the profile's lines.
   public func findings() -> [Finding] {
     let boards = profile.supportedBoards
+    let documents = documents
     var whole = Findings()
     var parts = boards.map { _ in Findings() }
     for rule in Rule.all {
@@ -29,14 +43,14 @@ public struct BoardCheck: Sendable {
       case .profile(let check): whole.collect(rule) { check(profile, &$0) }
       case .memory(let check):
         for (index, board) in boards.enumerated() {
-          parts[index].collect(rule) { check(board.profile, &$0) }
+          parts[index].collect(rule) { check(board, &$0) }
         }
       case .anyTree(let check):
         for document in documents { whole.collect(rule) { check(profile, document, &$0) } }
       case .base(let check):
-        if case .success(let base) = base { whole.collect(rule) { check(profile, base, &$0) } }
+        if let base { whole.collect(rule) { check(profile, base, &$0) } }
       case .tree(let check):
-        if case .success(let tree) = tree { whole.collect(rule) { check(profile, tree, &$0) } }
+        if let tree { whole.collect(rule) { check(profile, tree, &$0) } }
       case .image(let check):
         for image in images { whole.collect(rule) { check(profile, image, &$0) } }
       }
@@ -49,7 +63,7 @@ public struct BoardCheck: Sendable {
     var merged = MergedFindings()
     for (board, part) in zip(boards, parts) {
       for finding in part.all {
-        merged.add(exceptions.judge(finding, on: board.variant), on: board.variant)
+        merged.add(exceptions.judge(finding, on: board.chosenVariant), on: board.chosenVariant)
       }
     }
     found += merged.all(of: boards.count)
@@ -61,22 +75,18 @@ public struct BoardCheck: Sendable {
   private func subjectsMissing(_ rule: Rule) -> Bool {
     switch rule.subject {
     case .anyTree: documents.isEmpty
-    case .base: (try? base?.get()) == nil
-    case .tree: (try? tree?.get()) == nil
+    case .base: base == nil
+    case .tree: tree == nil
     case .image: images.isEmpty
     case .reading, .exceptions, .profile, .memory: false
     }
   }
 
   private var documents: [TreeDocument] {
-    [try? base?.get().document, try? tree?.get().document].compactMap(\.self)
-  }
-
-  private var unreadable: [UnreadableFile] {
-    var files: [UnreadableFile] = []
-    if case .failure(let file) = base { files.append(file) }
-    if case .failure(let file) = tree { files.append(file) }
-    return files
+    var documents: [TreeDocument] = []
+    if let base { documents.append(base.document) }
+    if let tree { documents.append(tree.document) }
+    return documents
   }
 }
 
@@ -112,7 +122,8 @@ private struct MergedFindings {
 extension [Finding] {
   /// By line and column; what has no line stays behind, in the order it was found.
   fileprivate func inSourceOrder() -> [Finding] {
-    enumerated().sorted { first, second in
+    guard count > 1 else { return self }
+    return enumerated().sorted { first, second in
       func key(_ item: EnumeratedSequence<[Finding]>.Element) -> (Int, Int, Int) {
         guard case .source(let mark) = item.element.place else { return (.max, 0, item.offset) }
         return (mark.line, mark.column, item.offset)

@@ -13,13 +13,7 @@ public struct FinishedTree: Sendable {
 
   /// - Parameter cells: `#address-cells` and `#size-cells` of the board's root, for overlays, which
   ///   may leave them to their base.
-  public static func read(
-    _ blob: [UInt8], file: String, cells: Profile.DeviceTreeSettings.Cells?
-  ) -> Result<FinishedTree, UnreadableFile> {
-    Result { () throws(UnreadableFile) in try FinishedTree(blob, file: file, cells: cells) }
-  }
-
-  private init(
+  init(
     _ blob: [UInt8], file: String, cells: Profile.DeviceTreeSettings.Cells?
   ) throws(UnreadableFile) {
     var tree = try DeviceTree.read(blob, file: file, orReport: .treeUnreadable)

@@ -10,12 +10,28 @@ public struct Claim: Equatable, Sendable {
     /// The index of an entry of `reserved`.
     case reserved(Int)
   }
+  public enum Use: Equatable, Sendable {
+    case memory
+    case shared
+    /// The range around everything that a client uses.
+    case window
+    case reserved(Profile.Reserved.Owner)
+  }
   public var holder: Holder
   /// The client's or the entry's name.
   public var name: String
-  /// What messages call the range: `memory of client 'zephyr'`.
-  public var title: String
+  public var use: Use
   public var region: Region
+
+  /// What messages call the range: `memory of client 'zephyr'`.
+  public var title: String {
+    switch use {
+    case .memory: "memory of client '\(name)'"
+    case .shared: "shared memory of client '\(name)'"
+    case .window: "window of client '\(name)'"
+    case .reserved(let owner): "'\(name)' (\(owner.rawValue))"
+    }
+  }
 
   /// The title as part of a sentence: clients' begin with an article.
   public var phrase: String {
@@ -32,12 +48,8 @@ extension Profile {
     clients.enumerated().flatMap { index, client in
       let name = client.name.value
       return [
-        Claim(
-          holder: .client(index), name: name, title: "shared memory of client '\(name)'",
-          region: client.shared.region),
-        Claim(
-          holder: .client(index), name: name, title: "memory of client '\(name)'",
-          region: client.memory),
+        Claim(holder: .client(index), name: name, use: .shared, region: client.shared.region),
+        Claim(holder: .client(index), name: name, use: .memory, region: client.memory),
       ]
     }
   }
@@ -45,20 +57,19 @@ extension Profile {
   /// The range around everything that a client uses, where it has one.
   public var windowClaims: [Claim] {
     clients.enumerated().compactMap { index, client in
-      let name = client.name.value
-      return client.window.map {
-        Claim(
-          holder: .client(index), name: name, title: "window of client '\(name)'", region: $0)
+      client.window.map {
+        Claim(holder: .client(index), name: client.name.value, use: .window, region: $0)
       }
     }
   }
 
   /// What firmware, devices and the boot process own.
   public var reservedClaims: [Claim] {
-    reserved.enumerated().map { index, entry in
-      Claim(
-        holder: .reserved(index), name: entry.name.value,
-        title: "'\(entry.name.value)' (\(entry.owner.value.rawValue))", region: entry.region)
+    reserved.indices.map { index in
+      let entry = reserved[index]
+      return Claim(
+        holder: .reserved(index), name: entry.name.value, use: .reserved(entry.owner.value),
+        region: entry.region)
     }
   }
 }

@@ -20,8 +20,9 @@ extension Profile {
 
   /// The cores that no client has.
   public var linuxCPUs: [CPU] {
-    let taken = Set(clients.flatMap { $0.cpus.map(\.value) })
-    return cpus.filter { !taken.contains($0.id.value) }
+    cpus.filter { cpu in
+      !clients.contains { client in client.cpus.contains { $0.value == cpu.id.value } }
+    }
   }
 
   /// As the kernel reads sizes: 512M (Linux, lib/cmdline.c, memparse).

@@ -29,9 +29,9 @@ extension Profile {
 
   /// The board as it is sold: once for each variant that can run a client, with its memory and
   /// without variants; or as it stands where there are none.
-  public var supportedBoards: [(variant: String?, profile: Profile)] {
-    if variants.isEmpty { return [(chosenVariant, self)] }
-    return variants.filter { $0.unsupported == nil }.map { ($0.name.value, on($0)) }
+  public var supportedBoards: [Profile] {
+    if variants.isEmpty { return [self] }
+    return variants.filter { $0.unsupported == nil }.map(on)
   }
 
   /// The board with this variant's memory, supported or not.

@@ -13,10 +13,10 @@ public func faultMap(
   let faults = findings.filter { $0.accepted == nil && !$0.regions.isEmpty }
   guard let first = faults.first else { return nil }
   let boards = profile.supportedBoards
-  let board = boards.first { $0.variant == first.variants.first } ?? boards.first
+  let board = boards.first { $0.chosenVariant == first.variants.first } ?? boards.first
   guard let board else { return nil }
   let regions = faults.filter { fault in
-    fault.variants.isEmpty || board.variant.map(fault.variants.contains) ?? true
+    fault.variants.isEmpty || board.chosenVariant.map(fault.variants.contains) ?? true
   }.flatMap(\.regions)
-  return MemoryMap(board.profile, marking: regions).text(for: terminal)
+  return MemoryMap(board, marking: regions).text(for: terminal)
 }

@@ -17,9 +17,16 @@ struct Refusal: CommandFailure {
 /// - Throws: `Refusal`; `FileError` when there is no such file.
 @discardableResult
 public func requireSound(_ source: BoardSource, base path: String? = nil) throws -> DeviceTree? {
-  let base = try path.map { BaseTree.read(try readFile($0), file: $0) }
-  let findings = BoardCheck(source.profile, base: base).findings().filter { $0.accepted == nil }
-  guard !findings.isEmpty else { return try base?.get().original }
+  var check = BoardCheck(source.profile)
+  if let path { check.read(base: try readFile(path), file: path) }
+  let findings = check.findings().filter { $0.accepted == nil }
+  if !findings.isEmpty { try report(findings, on: source) }
+  // A profile may accept that the tree is unreadable; there is none all the same.
+  if let file = check.unreadable.first { throw file }
+  return check.base?.original
+}
+
+private func report(_ findings: [Finding], on source: BoardSource) throws(Refusal) {
   let text = TextReport(colour: false).text(
     BoardReport(
       name: source.profile.board.value, findings: findings,
@@ -29,5 +36,4 @@ public func requireSound(_ source: BoardSource, base path: String? = nil) throws
     throw Refusal(message: String(text.dropLast()))
   }
   writeStandardError(String(text.dropLast()))
-  return try base?.get().original
 }

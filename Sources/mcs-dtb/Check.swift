@@ -117,7 +117,7 @@ struct Check: ParsableCommand {
       let terminal = Terminal(hasColour: wantsColour)
       return .success(
         BoardReport(
-          name: profile.board.value, variants: profile.supportedBoards.compactMap(\.variant),
+          name: profile.board.value, variants: profile.supportedBoards.compactMap(\.chosenVariant),
           findings: findings, source: text,
           map: format == .text ? faultMap(profile, findings, for: terminal) : nil))
     } catch { return .failure(Unchecked(reason: error.description)) }

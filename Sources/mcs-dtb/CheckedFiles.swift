@@ -30,11 +30,8 @@ struct CheckedFiles: ParsableArguments {
     if base != nil || dtb != nil, profile.deviceTree == nil {
       throw FileError("board '\(board)' has no device tree: '--base' and '--dtb' are for others")
     }
-    if let base { check.base = BaseTree.read(try readFile(base), file: base) }
-    if let dtb {
-      check.tree = FinishedTree.read(
-        try readFile(dtb), file: dtb, cells: profile.deviceTree?.cells)
-    }
+    if let base { check.read(base: try readFile(base), file: base) }
+    if let dtb { check.read(tree: try readFile(dtb), file: dtb) }
     for argument in image {
       let (client, path) = try locate(argument, profile)
       check.images.append(ClientImageFile(try readFile(path), file: path, client: client))

@@ -86,7 +86,9 @@ import Testing
     let base = try DeviceTree(blob: bytes)
     guard let text = SyntheticProfile(base)?.text else { return .refused("one core only") }
     let profile = try Profile.parse(Array(text.utf8), file: "vendor.yaml")
-    let found = BoardCheck(profile, base: BaseTree.read(bytes, file: "base")).findings()
+    var check = BoardCheck(profile)
+    check.read(base: bytes, file: "base")
+    let found = check.findings()
     let errors = found.filter { $0.severity == .error }
     guard errors.isEmpty else {
       return .refused(errors.map { Self.kind($0.message) }.joined(separator: "; "))

@@ -44,10 +44,8 @@ struct FixtureFiles {
 
   func check(_ profile: Profile) -> BoardCheck {
     var check = BoardCheck(profile)
-    check.base = base.map { BaseTree.read($0, file: "vendor.dtb") }
-    check.tree = tree.map {
-      FinishedTree.read($0, file: "finished.dtb", cells: profile.deviceTree?.cells)
-    }
+    if let base { check.read(base: base, file: "vendor.dtb") }
+    if let tree { check.read(tree: tree, file: "finished.dtb") }
     if let image {
       check.images = [
         ClientImageFile(

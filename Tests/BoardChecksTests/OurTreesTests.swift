@@ -15,8 +15,7 @@ import Testing
 
   private func findings(_ profile: Profile, _ tree: DeviceTree) throws -> [Finding] {
     var check = BoardCheck(profile)
-    check.tree = FinishedTree.read(
-      try BoardTree.verifiedBlob(tree), file: "ours.dtb", cells: profile.deviceTree?.cells)
+    check.read(tree: try BoardTree.verifiedBlob(tree), file: "ours.dtb")
     return check.findings().filter { $0.accepted == nil }
   }
 
@@ -53,9 +52,9 @@ import Testing
     let source = Repository.path("Tests/Fixtures/hi3093-stand-in.dts")
     let compiled = try run(["dtc", "-q", "-I", "dts", "-O", "dtb", source])
     try #require(compiled.status == 0)
-    let base = try BaseTree.read(compiled.output, file: "vendor.dtb").get()
     var check = BoardCheck(profile)
-    check.base = .success(base)
+    check.read(base: compiled.output, file: "vendor.dtb")
+    let base = try #require(check.base)
     #expect(check.findings() == [])
     let merged = try BaseMerge(profile, base: base.original, flavour: flavour).tree
     #expect(try findings(profile, merged) == [])
@@ -71,9 +70,9 @@ import Testing
     let line = fetched.text.split(separator: "\n").first { $0.hasPrefix("dtbs=") }
     let read = try run(["cat", String(try #require(line).dropFirst(5)) + "/" + name])
     try #require(read.status == 0)
-    let base = try BaseTree.read(read.output, file: name).get()
     var check = BoardCheck(profile)
-    check.base = .success(base)
+    check.read(base: read.output, file: name)
+    let base = try #require(check.base)
     #expect(check.findings().filter { $0.accepted == nil } == [])
     let merged = try BaseMerge(profile, base: base.original).tree
     #expect(try findings(profile, merged) == [])

@@ -67,7 +67,7 @@ import Testing
         boards: [Repository.path("boards")], templates: [Repository.path("templates")])
     ).profile
     var check = BoardCheck(profile)
-    check.tree = FinishedTree.read(try folder.bytes("merged.dtb"), file: merged, cells: nil)
+    check.read(tree: try folder.bytes("merged.dtb"), file: merged)
     return check.findings()
   }
 

@@ -25,12 +25,11 @@ import Testing
     } check: { bytes in
       for profile in profiles {
         var check = BoardCheck(profile)
-        check.base = BaseTree.read(bytes, file: "base.dtb")
-        check.tree = FinishedTree.read(
-          bytes, file: "tree.dtb", cells: profile.deviceTree?.cells)
+        check.read(base: bytes, file: "base.dtb")
+        check.read(tree: bytes, file: "tree.dtb")
         report(check)
         // Merging has the checks before it, and is to stand by itself.
-        if case .success(let base)? = check.base {
+        if let base = check.base {
           for flavour in NodeFlavour.allCases {
             if let merged = try? BaseMerge(profile, base: base.original, flavour: flavour) {
               _ = try? BoardTree.verifiedBlob(merged.tree)
@@ -73,11 +72,11 @@ import Testing
       var check = BoardCheck(profile)
       // A profile stands for which tree it meets: the same input, the same check.
       let blob = blobs[bytes.count % blobs.count]
-      check.base = BaseTree.read(blob, file: "base.dtb")
-      check.tree = FinishedTree.read(blob, file: "tree.dtb", cells: profile.deviceTree?.cells)
+      check.read(base: blob, file: "base.dtb")
+      check.read(tree: blob, file: "tree.dtb")
       check.images = profile.clients.map { ClientImageFile(image, file: "image", client: $0) }
       report(check, text: bytes)
-      if case .success(let base)? = check.base {
+      if let base = check.base {
         _ = try? BaseMerge(profile, base: base.original)
       }
     }

@@ -29,7 +29,7 @@ extension Rule {
       let memory = base.document.memory
       guard !memory.isEmpty else { return }
       for claim in profile.clientClaims
-      where !isCovered(claim.region, by: memory.map { ($0.base.value, $0.last) }) {
+      where !isCovered(claim.region, by: memory) {
         findings.add(
           "the \(claim.title) \(claim.region) is outside the base's memory"
             + " \(memory.map(\.description).joined(separator: " "))",

@@ -35,11 +35,10 @@ extension Rule {
       let low = profile.memory.filter { $0.base.value < limit }
       guard let top = low.map({ min($0.last, limit - 1) }).max(), top >= reach else { return }
       let start = top - (reach - 1)
-      let banks = profile.memory.map { ($0.base.value, $0.last) }
       for claim in profile.clientClaims
       where claim.region.last >= start && claim.region.base.value <= top
         // What is not RAM at all is outside-ram's.
-        && isCovered(claim.region, by: banks)
+        && isCovered(claim.region, by: profile.memory)
       {
         findings.add(
           "the \(claim.title) \(claim.region) is within 256 MiB of the top of the low RAM"

@@ -24,7 +24,6 @@ extension Rule {
           - {name: initrd, base: 0x48000000, size: 32M, owner: initrd, why: …}    # right
         """),
     checks: .memory { profile, findings in
-      let banks = profile.memory.map { ($0.base.value, $0.last) }
       let entries = profile.reserved.filter { [.initrd, .dtb].contains($0.owner.value) }
       var areas = entries.map { entry in
         return (
@@ -37,7 +36,7 @@ extension Rule {
       {
         areas.append((title: "the tree's window", region: window, name: []))
       }
-      for area in areas where !isCovered(area.region, by: banks) {
+      for area in areas where !isCovered(area.region, by: profile.memory) {
         let text = profile.memory.map(\.description).joined(separator: " ")
         findings.add(
           "\(area.title) \(area.region) is outside RAM \(text)", at: area.region.base.mark,

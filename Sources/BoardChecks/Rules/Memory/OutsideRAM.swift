@@ -27,8 +27,7 @@ extension Rule {
             memory: {base: 0x7a000000, size: 64M}    # right
         """),
     checks: .memory { profile, findings in
-      let banks = profile.memory.map { ($0.base.value, $0.last) }
-      for claim in profile.clientClaims where !isCovered(claim.region, by: banks) {
+      for claim in profile.clientClaims where !isCovered(claim.region, by: profile.memory) {
         let text = profile.memory.map(\.description).joined(separator: " ")
         findings.add(
           "the \(claim.title) \(claim.region) is outside RAM \(text)",
@@ -39,9 +38,9 @@ extension Rule {
 }
 
 /// Whether the banks hold all of the region. Banks may lie side by side or overlap.
-func isCovered(_ region: Region, by banks: [(first: UInt64, last: UInt64)]) -> Bool {
+func isCovered(_ region: Region, by banks: [Region]) -> Bool {
   var next = region.base.value
-  for bank in banks.sorted(by: { $0.first < $1.first }) where bank.first <= next {
+  for bank in banks.sorted(by: { $0.base.value < $1.base.value }) where bank.base.value <= next {
     if bank.last >= region.last { return true }
     if bank.last >= next { next = bank.last + 1 }
   }

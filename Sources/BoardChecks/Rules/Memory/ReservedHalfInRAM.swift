@@ -25,9 +25,8 @@ extension Rule {
         reserved: [{name: tf-a, base: 0x40000000, size: 2M, owner: firmware, why: …}]
         """),
     checks: .memory { profile, findings in
-      let banks = profile.memory.map { ($0.base.value, $0.last) }
       for entry in profile.reserved where [.firmware, .kernel].contains(entry.owner.value) {
-        guard !isCovered(entry.region, by: banks),
+        guard !isCovered(entry.region, by: profile.memory),
           let bank = profile.memory.first(where: { $0.overlaps(entry.region) }),
           // A bank that is not whole pages is bank-alignment's.
           bank.base.value % (4 << 10) == 0, bank.size.value % (4 << 10) == 0

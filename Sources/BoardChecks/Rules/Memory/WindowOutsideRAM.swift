@@ -24,11 +24,10 @@ extension Rule {
             window: {base: 0x1e0000000, size: 512M}    # right
         """),
     checks: .memory { profile, findings in
-      let banks = profile.memory.map { ($0.base.value, $0.last) }
-      for claim in profile.windowClaims where !isCovered(claim.region, by: banks) {
+      for claim in profile.windowClaims where !isCovered(claim.region, by: profile.memory) {
         // Regions outside RAM are outside-ram's, with the window around them.
         let inside = profile.clientClaims.filter { $0.holder == claim.holder }
-        guard inside.allSatisfy({ isCovered($0.region, by: banks) }) else { continue }
+        guard inside.allSatisfy({ isCovered($0.region, by: profile.memory) }) else { continue }
         let text = profile.memory.map(\.description).joined(separator: " ")
         findings.add(
           "the \(claim.title) \(claim.region) is outside RAM \(text)", at: claim.region.base.mark,

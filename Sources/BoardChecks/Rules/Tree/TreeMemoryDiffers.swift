@@ -23,17 +23,16 @@ extension Rule {
     checks: .tree { profile, tree, findings in
       let memory = tree.document.memory
       guard !memory.isEmpty else { return }
-      let banks = memory.map { ($0.base.value, $0.last) }
       // Then tree-outside-ram says so.
-      guard tree.ownRegions(profile).allSatisfy({ isCovered($0.found, by: banks) }) else { return }
+      guard tree.ownRegions(profile).allSatisfy({ isCovered($0.found, by: memory) }) else { return }
       let boards = profile.supportedBoards
-      guard !boards.contains(where: { joined($0.profile.memory) == joined(memory) }) else { return }
-      let texts = boards.map { $0.profile.memory.map(\.description).joined(separator: " ") }
+      guard !boards.contains(where: { joined($0.memory) == joined(memory) }) else { return }
+      let texts = boards.map { $0.memory.map(\.description).joined(separator: " ") }
       findings.add(
         "the tree's memory is \(memory.map(\.description).joined(separator: " ")), the profile's"
           + " \(texts.joined(separator: " or "))",
         at: tree.place("/"),
-        notes: boards.first?.profile.memory.first.map { [.init("the profile's", at: $0.base.mark)] }
+        notes: boards.first?.memory.first.map { [.init("the profile's", at: $0.base.mark)] }
           ?? [],
         fix: "correct 'memory' in the profile, or take the tree for this RAM", regions: memory)
     })

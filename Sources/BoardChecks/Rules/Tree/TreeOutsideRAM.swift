@@ -29,7 +29,7 @@ extension Rule {
       guard !memory.isEmpty else { return }
       var seen: Set<String> = []
       for region in tree.ownRegions(profile)
-      where !isCovered(region.found, by: memory.map { ($0.base.value, $0.last) })
+      where !isCovered(region.found, by: memory)
         && seen.insert(region.path).inserted
       {
         findings.add(

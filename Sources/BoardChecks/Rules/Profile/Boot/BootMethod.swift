@@ -24,9 +24,13 @@ extension Rule {
     checks: .profile { profile, findings in
       let (method, home) = (profile.boot.method, profile.boot.cmdline)
       let architecture = profile.architecture
-      let methods: [Profile.Boot.Method] =
-        architecture.value == .arm64 ? [.qemu, .uefiGRUB, .uBoot] : [.grub, .uefiGRUB]
-      guard methods.contains(method.value) else {
+      let isPossible =
+        switch method.value {
+        case .qemu, .uBoot: architecture.value == .arm64
+        case .grub: architecture.value == .x86_64
+        case .uefiGRUB: true
+        }
+      guard isPossible else {
         return findings.add(
           "an \(architecture.value.rawValue) board does not boot by '\(method.value.rawValue)'",
           at: method.mark, notes: [.init("the architecture", at: architecture.mark)],

@@ -23,18 +23,10 @@ extension Rule {
         boot: {arguments: [quiet], …}                 # right
         """),
     checks: .profile { profile, findings in
-      let reasons = [
-        "maxcpus": "which cores Linux starts follows from the clients",
-        "nr_cpus": "it hides the clients' cores from the kernel module",
-        "possible_cpus": "it hides the clients' cores from the kernel module",
-        "nosmp": "Linux would start one core only",
-        "mem": "the RAM is that of 'memory'",
-        "memmap": "what Linux leaves alone follows from the clients",
-      ]
       for argument in profile.boot.arguments {
         let parts = argument.value.split(separator: "=", maxSplits: 1)
-        guard let key = parts.first.map(String.init) else { continue }
-        if let reason = reasons[key] {
+        guard let key = parts.first else { continue }
+        if let reason = contradiction(of: key) {
           findings.add(
             "'\(argument.value)' contradicts the profile: \(reason)", at: argument.mark,
             fix: "remove it")
@@ -52,6 +44,18 @@ extension Rule {
         }
       }
     })
+}
+
+/// Why an argument must not be given; nil for others.
+private func contradiction(of key: Substring) -> String? {
+  switch key {
+  case "maxcpus": "which cores Linux starts follows from the clients"
+  case "nr_cpus", "possible_cpus": "it hides the clients' cores from the kernel module"
+  case "nosmp": "Linux would start one core only"
+  case "mem": "the RAM is that of 'memory'"
+  case "memmap": "what Linux leaves alone follows from the clients"
+  default: nil
+  }
 }
 
 /// Whether a list such as `domain,1-2,5` names the cpu (Linux,

@@ -20,7 +20,9 @@ extension Rule {
         boot: {arguments: ["console=ttyS0", …], …}
         """),
     checks: .profile { profile, findings in
-      let length = profile.kernelArguments.joined(separator: " ").utf8.count
+      let arguments = profile.kernelArguments
+      // A blank after each but the last.
+      let length = arguments.reduce(arguments.count - 1) { $0 + $1.utf8.count }
       guard length > 2047 else { return }
       findings.add(
         "the kernel's command line has \(length) bytes, and Linux keeps 2047",

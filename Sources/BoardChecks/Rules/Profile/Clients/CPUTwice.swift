@@ -20,12 +20,12 @@ extension Rule {
           - {name: right, cpus: [2], …}    # right
         """),
     checks: .profile { profile, findings in
-      var owners: [UInt64: (client: String, mark: Mark)] = [:]
+      var owners: [Owner] = []
       for client in profile.clients {
         let name = client.name.value
         for cpu in client.cpus {
-          guard let owner = owners[cpu.value] else {
-            owners[cpu.value] = (name, cpu.mark)
+          guard let owner = owners.first(where: { $0.cpu.value == cpu.value }) else {
+            owners.append(Owner(client: name, cpu: cpu))
             continue
           }
           let message =
@@ -33,10 +33,16 @@ extension Rule {
             ? "client '\(name)' has cpu \(cpu.value) twice"
             : "client '\(name)' has cpu \(cpu.value), which client '\(owner.client)' has"
           findings.add(
-            message, at: cpu.mark, notes: [.init("the first one", at: owner.mark)],
+            message, at: cpu.mark, notes: [.init("the first one", at: owner.cpu.mark)],
             fix: "name every cpu once",
             with: owner.client == name ? [name] : [name, owner.client])
         }
       }
     })
+}
+
+/// The client that has a core, the first one.
+private struct Owner {
+  var client: String
+  var cpu: Marked<UInt64>
 }

@@ -35,8 +35,7 @@ extension Rule {
             with: [name])
           continue
         }
-        let mapped = client.map.map { ($0.region.base.value, $0.region.last) }
-        if !isCovered(client.memory, by: mapped) {
+        if !isCovered(client.memory, by: client.map.map(\.region)) {
           findings.add(
             "the memory of client '\(name)' \(client.memory) is not in its 'map' all through",
             at: client.memory.base.mark, fix: "add the range that is missing", with: [name],

@@ -28,25 +28,23 @@ extension Rule {
     checks: .profile { profile, findings in
       for client in profile.clients {
         let (shared, name) = (client.shared, client.name.value)
-        let keys: [(name: String, mark: Mark?)] = [
-          ("host-tx-vring", shared.hostTxVring?.mark), ("host-rx-vring", shared.hostRxVring?.mark),
-          ("vring", shared.vring?.num.mark), ("buffer", shared.buffer?.mark),
-        ]
-        switch shared.layout.value {
-        case .legacy:
-          let missing = keys.filter { $0.mark == nil }.map { "'\($0.name)'" }
-          if missing.isEmpty { continue }
+        var missing: [String] = []
+        func check(_ key: String, _ mark: Mark?) {
+          guard let mark else { return missing.append(key) }
+          guard shared.layout.value == .resourceTable else { return }
           findings.add(
-            "the legacy layout of client '\(name)' lacks \(missing.joined(separator: ", "))",
-            at: shared.layout.mark, fix: "add what the image is built for", with: [name])
-        case .resourceTable:
-          for case (let key, let mark?) in keys {
-            findings.add(
-              "client '\(name)' has '\(key)' beside a resource table, which decides it", at: mark,
-              notes: [.init("the layout", at: shared.layout.mark)], fix: "remove '\(key)'",
-              with: [name])
-          }
+            "client '\(name)' has '\(key)' beside a resource table, which decides it", at: mark,
+            notes: [.init("the layout", at: shared.layout.mark)], fix: "remove '\(key)'",
+            with: [name])
         }
+        check("host-tx-vring", shared.hostTxVring?.mark)
+        check("host-rx-vring", shared.hostRxVring?.mark)
+        check("vring", shared.vring?.num.mark)
+        check("buffer", shared.buffer?.mark)
+        guard shared.layout.value == .legacy, !missing.isEmpty else { continue }
+        findings.add(
+          "the legacy layout of client '\(name)' lacks '\(missing.joined(separator: "', '"))'",
+          at: shared.layout.mark, fix: "add what the image is built for", with: [name])
       }
     })
 }

@@ -32,21 +32,22 @@ extension Rule {
         else { continue }
         let isIntel = profile.architecture.value == .x86_64
         let buffer: UInt64 = isIntel && client.os.value == .uniproton ? 2048 : 512
-        let common:
-          [(key: String, number: Marked<UInt64>?, value: UInt64, text: (UInt64) -> String)] =
-            [
-              ("host-tx-vring", client.shared.hostTxVring, 0x28000, hex),
-              ("host-rx-vring", client.shared.hostRxVring, 0x2c000, hex),
-              ("num", vring.num, 16, { String($0) }), ("align", vring.align, 4, { String($0) }),
-              ("buffer", client.shared.buffer, buffer, { String($0) }),
-            ]
-        for case (let key, let number?, let value, let text) in common where number.value != value {
+        func compare(
+          _ key: String, _ number: Marked<UInt64>?, with value: UInt64,
+          as text: (UInt64) -> String = { String($0) }
+        ) {
+          guard let number, number.value != value else { return }
           findings.add(
             "'\(key)' \(text(number.value)) of client '\(client.name.value)' is not the"
               + " \(text(value)) of all known raw images", at: number.mark,
             fix: "\(key): \(text(value)), or declare under 'allow' why the image differs",
             with: [client.name.value])
         }
+        compare("host-tx-vring", client.shared.hostTxVring, with: 0x28000, as: hex)
+        compare("host-rx-vring", client.shared.hostRxVring, with: 0x2c000, as: hex)
+        compare("num", vring.num, with: 16)
+        compare("align", vring.align, with: 4)
+        compare("buffer", client.shared.buffer, with: buffer)
       }
     })
 }

@@ -23,15 +23,14 @@ extension Rule {
         """),
     checks: .profile { profile, findings in
       for client in profile.clients {
-        let offsets = [
-          ("host-tx-vring", client.shared.hostTxVring),
-          ("host-rx-vring", client.shared.hostRxVring),
-        ]
-        for case (let key, let offset?) in offsets where offset.value % 16 != 0 {
+        func check(_ key: String, _ offset: Marked<UInt64>?) {
+          guard let offset, offset.value % 16 != 0 else { return }
           findings.add(
             "'\(key)' \(hex(offset.value)) of client '\(client.name.value)' is not a multiple of 16",
             at: offset.mark, fix: "\(key): \(hex(offset.value & ~15))", with: [client.name.value])
         }
+        check("host-tx-vring", client.shared.hostTxVring)
+        check("host-rx-vring", client.shared.hostRxVring)
       }
     })
 }
