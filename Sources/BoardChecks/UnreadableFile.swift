@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 /// A file that a board should be checked together with is not what it was given as.
-public struct UnreadableFile: Error, Sendable {
+public struct UnreadableFile: Error, Sendable, CustomStringConvertible {
   /// The rule that says so.
   let rule: Rule
   let message: String
@@ -14,4 +14,6 @@ public struct UnreadableFile: Error, Sendable {
     self.file = file
     self.fix = fix
   }
+
+  public var description: String { "\(file): \(message)" }
 }

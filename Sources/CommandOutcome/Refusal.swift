@@ -22,7 +22,7 @@ public func requireSound(_ source: BoardSource, base path: String? = nil) throws
   let findings = check.findings().filter { $0.accepted == nil }
   if !findings.isEmpty { try report(findings, on: source) }
   // A profile may accept that the tree is unreadable; there is none all the same.
-  if let file = check.unreadable.first { throw file }
+  if let file = check.unreadable.first { throw Refusal(message: "error: \(file)") }
   return check.base?.original
 }
 
