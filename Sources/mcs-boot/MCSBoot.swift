@@ -53,6 +53,7 @@ struct MCSBoot: ParsableCommand {
   func run() throws {
     guard let kernel else { return try becomeDemo() }
     let source = try BoardSource(board)
+    try requireSound(source)
     guard let template = try source.treeTemplate() else {
       throw UsageError("QEMU has no machine for board '\(source.profile.board.value)'")
     }

@@ -55,6 +55,15 @@ import Testing
     #expect(outcome.status == status && outcome.errors == message && outcome.output == [])
   }
 
+  @Test func refusesABoardThatWouldNotWork() throws {
+    let text = try Repository.text("boards/qemu-a53.yaml")
+    let profile = try folder.write(
+      "qemu-a53.yaml", text.replacing("base: 0x70000000", with: "base: 0x7a000000"))
+    let outcome = try run([Self.program, profile, "--kernel", "Image", "--dry-run"])
+    #expect(outcome.status == 1 && outcome.text == "")
+    #expect(outcome.errors.contains("  [overlap]\n"))
+  }
+
   @Test func withoutQEMUItSaysWhatToInstall() throws {
     let kernel = try folder.write("Image", "")
     let outcome = try shell("PATH=/nowhere \(Self.program) qemu-a53 --kernel \(kernel)")
