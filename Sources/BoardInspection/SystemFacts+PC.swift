@@ -10,10 +10,7 @@ extension SystemFacts {
     memory: IOMemory, processors: String, commandLine: String?
   ) throws(InspectionError) {
     architecture = .x86_64
-    guard !memory.isHidden else {
-      throw InspectionError(
-        "/proc/iomem hides its addresses from everybody but root; inspect as root")
-    }
+    guard !memory.isHidden else { throw .hiddenAddresses }
     func values(_ key: String) -> [Substring] {
       processors.split(separator: "\n").compactMap { line in
         let parts = line.split(separator: ":", maxSplits: 1)

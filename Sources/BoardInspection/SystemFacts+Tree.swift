@@ -24,7 +24,7 @@ extension SystemFacts {
         "the root's #address-cells and #size-cells are \(cells.address) and \(cells.size);"
           + " 1 and 2 are supported")
     }
-    readRAM(root, memory)
+    try readRAM(root, memory)
     readTaken(tree, memory)
     try readCPUs(root)
     readPSCI(root)
@@ -33,13 +33,16 @@ extension SystemFacts {
     bootsWithUEFI = root[child: "chosen"]?[property: "linux,uefi-system-table"] != nil
   }
 
-  private mutating func readRAM(_ root: Node, _ memory: IOMemory?) {
+  private mutating func readRAM(
+    _ root: Node, _ memory: IOMemory?
+  ) throws(InspectionError) {
     ram = root.children.filter { $0[property: "device_type"]?.strings == ["memory"] }
       .flatMap { $0.reg(cells: root.childCells) ?? [] }
       .compactMap { AddressRange(base: $0.address, size: $0.size) }.merged()
     ramSource = "/memory of the tree"
     // UEFI's stub removes the nodes, some boot loaders fill them in only when they boot.
-    if ram.isEmpty, let memory, !memory.isHidden {
+    if ram.isEmpty, let memory {
+      guard !memory.isHidden else { throw .hiddenAddresses }
       ram = memory.ram
       ramSource = "/proc/iomem"
     }
@@ -134,24 +137,19 @@ extension SystemFacts {
     consoleTTY = console.map { String($0.prefix { $0 != "," }) }
   }
 
-  /// A device's physical address, where nothing but plain `ranges` lies above it.
+  /// A device's physical address; nil below a bus that does not map addresses one to one.
   private static func address(of path: String, in root: Node) -> UInt64? {
-    var node = root
-    var offset: UInt64 = 0
-    for (index, name) in path.split(separator: "/").enumerated() {
-      guard let child = node.children.first(where: { $0.name == name }) else { return nil }
-      let cells = node.childCells
-      if index > 0, let ranges = node[property: "ranges"] {
-        // An empty value maps one to one; another is followed for its first entry only.
-        if !ranges.value.isEmpty { return nil }
-      }
-      if index == path.split(separator: "/").count - 1 {
-        guard (1...2).contains(cells.address), (0...2).contains(cells.size) else { return nil }
-        offset = child.reg(cells: cells)?.first?.address ?? 0
-        return offset == 0 ? nil : offset
-      }
-      node = child
+    var bus = root
+    var names = path.split(separator: "/")
+    guard let device = names.popLast() else { return nil }
+    for name in names {
+      guard let child = bus[child: String(name)],
+        child[property: "ranges"]?.value.isEmpty ?? false
+      else { return nil }
+      bus = child
     }
-    return nil
+    let cells = bus.childCells
+    guard (1...2).contains(cells.address), (0...2).contains(cells.size) else { return nil }
+    return bus[child: String(device)]?.reg(cells: cells)?.first?.address
   }
 }

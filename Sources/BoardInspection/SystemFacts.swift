@@ -42,4 +42,7 @@ public struct InspectionError: Error, Equatable, CustomStringConvertible {
   public var description: String
 
   init(_ description: String) { self.description = description }
+
+  static let hiddenAddresses = InspectionError(
+    "/proc/iomem hides its addresses from everybody but root; inspect as root")
 }

@@ -47,6 +47,13 @@ import Testing
           == "the RAM is unknown: the tree leaves /memory to the boot loader; inspect the running"
           + " system, or a copy with /proc/iomem (--root)")
     }
+    do throws(any Error) {
+      _ = try draft(tree, memory: "00000000-00000000 : System RAM\n")
+      Issue.record("no error")
+    } catch {
+      #expect(
+        "\(error)" == "/proc/iomem hides its addresses from everybody but root; inspect as root")
+    }
     let draft = try draft(tree, memory: Self.memoryOfRPi4)
     #expect(draft.name == "4-model-b")
     #expect(try findings(draft) == [])
