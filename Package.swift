@@ -21,9 +21,10 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
     .target(name: "JSONText"),
     .target(name: "DeviceTree", dependencies: ["CLibFDT"]),
-    .target(name: "MarkedYAML", dependencies: ["CLibYAML", "JSONText"]),
-    .target(name: "BoardProfile", dependencies: ["MarkedYAML"]),
-    .target(name: "BoardFiles", dependencies: ["MarkedYAML"]),
+    .target(name: "Diagnostics"),
+    .target(name: "YAMLSource", dependencies: ["CLibYAML", "Diagnostics", "JSONText"]),
+    .target(name: "BoardProfile", dependencies: ["Diagnostics", "YAMLSource"]),
+    .target(name: "Files", dependencies: ["Diagnostics", "YAMLSource"]),
     // compiles as Embedded Swift too: what a check says of an image, a launcher can find on the board
     .target(
       name: "ClientImage", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
@@ -31,72 +32,79 @@ let package = Package(
     .target(
       name: "BoardArtifacts",
       dependencies: [
-        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+        "Files", "BoardProfile", "DeviceTree", "Diagnostics", "YAMLSource", "RemoteprocBinding",
       ]),
     .target(
       name: "BoardDiff",
-      dependencies: ["BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding"]),
-    .target(name: "BoardMap", dependencies: ["BoardProfile", "MarkedYAML"]),
+      dependencies: [
+        "BoardProfile", "DeviceTree", "Diagnostics", "YAMLSource", "RemoteprocBinding",
+      ]),
+    .target(name: "BoardMap", dependencies: ["BoardProfile", "Diagnostics", "YAMLSource"]),
     .target(
       name: "BoardInspection",
       dependencies: [
-        "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML", "RemoteprocBinding",
+        "Files", "BoardProfile", "DeviceTree", "Diagnostics", "YAMLSource", "RemoteprocBinding",
       ]),
     .target(
       name: "BoardChecks",
       dependencies: [
-        "BoardProfile", "ClientImage", "DeviceTree", "JSONText", "MarkedYAML", "RemoteprocBinding",
+        "BoardProfile", "ClientImage", "DeviceTree", "JSONText", "Diagnostics", "YAMLSource",
+        "RemoteprocBinding",
       ]),
     .target(
-      name: "CommandOutcome",
+      name: "CommandSupport",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardMap", "BoardProfile", "DeviceTree",
-        "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "Files", "BoardMap", "BoardProfile", "DeviceTree",
+        "Diagnostics", "YAMLSource", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardDiff", "BoardFiles", "BoardInspection",
-        "BoardMap", "BoardProfile", "CommandOptions", "CommandOutcome", "DeviceTree", "JSONText",
-        "MarkedYAML", argumentParser,
+        "BoardArtifacts", "BoardChecks", "BoardDiff", "Files", "BoardInspection",
+        "BoardMap", "BoardProfile", "CommandOptions", "CommandSupport", "DeviceTree", "JSONText",
+        "Diagnostics", "YAMLSource", argumentParser,
       ]),
     // Templates need Foundation, which mcs-dtb does without: it becomes mcs-dtb-files for them.
     .target(name: "CommandOptions", dependencies: [argumentParser]),
     .target(
       name: "BoardBundle",
       dependencies: [
-        "BoardArtifacts", "BoardFiles", "BoardMap", "BoardProfile", "DeviceTree", "MarkedYAML",
+        "BoardArtifacts", "Files", "BoardMap", "BoardProfile", "DeviceTree", "Diagnostics",
+        "YAMLSource",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .executableTarget(
       name: "mcs-dtb-files",
       dependencies: [
-        "BoardArtifacts", "BoardBundle", "BoardFiles", "CommandOptions", "CommandOutcome",
+        "BoardArtifacts", "BoardBundle", "Files", "CommandOptions", "CommandSupport",
         argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
-      dependencies: ["BoardArtifacts", "BoardFiles", "CommandOutcome", argumentParser]),
+      dependencies: ["BoardArtifacts", "Files", "CommandSupport", argumentParser]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "DeviceTreeTests", dependencies: ["DeviceTree", "TestSupport"]),
-    .testTarget(name: "MarkedYAMLTests", dependencies: ["JSONText", "MarkedYAML"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "YAMLSourceTests", dependencies: ["Diagnostics", "JSONText", "YAMLSource"]),
     .testTarget(
-      name: "BoardProfileTests", dependencies: ["BoardProfile", "MarkedYAML", "TestSupport"]),
-    .testTarget(name: "BoardFilesTests", dependencies: ["BoardFiles", "TestSupport"]),
+      name: "BoardProfileTests",
+      dependencies: ["BoardProfile", "Diagnostics", "YAMLSource", "TestSupport"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(
       name: "BoardArtifactsTests",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "DeviceTree", "MarkedYAML",
+        "BoardArtifacts", "BoardChecks", "Files", "BoardProfile", "DeviceTree", "Diagnostics",
+        "YAMLSource",
         "TestSupport",
       ],
       exclude: ["Golden"]),
     .testTarget(
       name: "BoardChecksTests",
       dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardFiles", "BoardProfile", "ClientImage", "DeviceTree",
-        "JSONText", "MarkedYAML", "RPMsg", "TestSupport",
+        "BoardArtifacts", "BoardChecks", "Files", "BoardProfile", "ClientImage", "DeviceTree",
+        "JSONText", "Diagnostics", "YAMLSource", "RPMsg", "TestSupport",
       ],
       exclude: ["Fixtures", "Golden"]),
     .testTarget(
@@ -105,28 +113,29 @@ let package = Package(
     .testTarget(
       name: "BoardInspectionTests",
       dependencies: [
-        "BoardChecks", "BoardFiles", "BoardInspection", "BoardProfile", "DeviceTree",
+        "BoardChecks", "Files", "BoardInspection", "BoardProfile", "DeviceTree",
         "TestSupport",
       ]),
     .testTarget(
       name: "BoardMapTests",
-      dependencies: ["BoardMap", "BoardProfile", "MarkedYAML", "TestSupport"],
+      dependencies: ["BoardMap", "BoardProfile", "Diagnostics", "YAMLSource", "TestSupport"],
       exclude: ["Golden"]),
     .testTarget(
       name: "BoardBundleTests",
       dependencies: [
-        "BoardArtifacts", "BoardBundle", "BoardFiles", "BoardMap", "DeviceTree", "MarkedYAML",
+        "BoardArtifacts", "BoardBundle", "Files", "BoardMap", "DeviceTree", "Diagnostics",
+        "YAMLSource",
         "TestSupport",
       ],
       exclude: ["Golden"]),
     // What other programs make of a bundle: GRUB, U-Boot, systemd, dtc, a compiler.
     .testTarget(
       name: "BundleReaderTests",
-      dependencies: ["BoardArtifacts", "BoardBundle", "BoardFiles", "Launching", "TestSupport"]),
+      dependencies: ["BoardArtifacts", "BoardBundle", "Files", "Launching", "TestSupport"]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "mcs-dtb", "mcs-dtb-files", "mcs-boot", "BoardFiles", "CommandOutcome", "DeviceTree",
+        "mcs-dtb", "mcs-dtb-files", "mcs-boot", "Files", "CommandSupport", "DeviceTree",
         "TestSupport",
       ]),
     .testTarget(
@@ -134,7 +143,7 @@ let package = Package(
       exclude: ["guest.sh"]),
 
     // What runs on the board. The libraries compile twice: as ordinary Swift for the tests,
-    // as Embedded Swift for the board and for bare metal (bin/build-target).
+    // as Embedded Swift for the board and for bare metal (bin/build-launcher).
     .target(name: "CSharedMemory"),
     .target(
       name: "RPMsg", dependencies: ["CSharedMemory"],
@@ -159,7 +168,7 @@ let package = Package(
 )
 
 // The demo client. Its shell is ordinary Swift and tested on the host; the rest is for a bare
-// core and part of the package only when that is what is built (bin/build-client).
+// core and part of the package only when that is what is built (bin/build-demo-client).
 package.targets += [
   .target(
     name: "DemoClientShell",

@@ -2,7 +2,7 @@
 
 import BoardProfile
 import DeviceTree
-import MarkedYAML
+import Diagnostics
 import RemoteprocBinding
 
 /// Puts the clients' nodes into a vendor's tree.

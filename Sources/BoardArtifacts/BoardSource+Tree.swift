@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
 import BoardProfile
 import DeviceTree
-import MarkedYAML
+import Diagnostics
+import Files
 
 extension BoardSource {
   /// What a board's boot loader is given.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
 import BoardProfile
-import MarkedYAML
+import Diagnostics
+import Files
 
 /// A profile and where it was found, from which everything else of a board is made.
 public struct BoardSource: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// The facts of a board on a terminal's page.
 public func boardSummary(_ profile: Profile) -> String {

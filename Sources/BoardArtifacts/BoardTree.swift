@@ -2,7 +2,7 @@
 
 import BoardProfile
 import DeviceTree
-import MarkedYAML
+import Diagnostics
 
 /// The device tree that a board boots with.
 public enum BoardTree {

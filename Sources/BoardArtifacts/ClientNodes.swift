@@ -2,7 +2,7 @@
 
 import BoardProfile
 import DeviceTree
-import MarkedYAML
+import Diagnostics
 import RemoteprocBinding
 
 /// Which generation of the upstream module the nodes are for.

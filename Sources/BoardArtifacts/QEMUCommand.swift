@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// The command that starts QEMU as a board.
 public struct QEMUCommand: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
 import DeviceTree
+import Files
 
 /// A device tree from a file.
 ///

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import DeviceTree
-import MarkedYAML
+import Diagnostics
+import YAMLSource
 
 extension TreeFiller {
   /// What one scalar of a template means as a property's value.

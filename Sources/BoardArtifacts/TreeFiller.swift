@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import DeviceTree
-import MarkedYAML
+import Diagnostics
+import YAMLSource
 
 /// Turns a template's YAML into nodes. Collects what it cannot make sense of.
 struct TreeFiller {

@@ -2,14 +2,15 @@
 
 import BoardProfile
 import DeviceTree
-import MarkedYAML
+import Diagnostics
+import YAMLSource
 
 /// A device tree written as YAML, with places that a profile fills in.
 ///
 /// A mapping is a node; its keys are properties and child nodes. `docs/tree-templates.md`
 /// describes the form.
 public struct TreeTemplate: Sendable {
-  private static let shape = Shape.mapping([
+  private static let schema = Schema.mapping([
     Field("schema", .number(.count, 1...1), "version of the template's form"),
     Field("about", .text, "what the tree describes, with its source"),
     Field("tree", .openMapping, "the root node"),
@@ -20,7 +21,7 @@ public struct TreeTemplate: Sendable {
   /// - Parameter file: what messages call it.
   public init(_ bytes: [UInt8], file: String) throws(SourceError) {
     let document = try YAMLNode.parse(bytes, file: file)
-    let found = Self.shape.diagnostics(for: document)
+    let found = Self.schema.diagnostics(for: document)
     guard found.isEmpty else { throw SourceError(found) }
     root = document.required("tree")
   }

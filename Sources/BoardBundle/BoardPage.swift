@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
-import BoardFiles
+import Files
 
 /// What people want to know of a board, as a page in Markdown. The map, which the page shows,
 /// is a file of its own beside it, `BOARD.svg`.
@@ -15,5 +15,5 @@ public func boardPage(_ source: BoardSource, version: String) throws -> String {
   }
   let subject = try BoardSubject(source, version: version, tree: tree, files: [])
   return try TextTemplate(readFile(path), file: displayName(path), format: .markdown).filled(
-    with: values(of: boardWords, for: subject), names: names(of: boardWords))
+    with: values(of: boardVariables, for: subject), names: names(of: boardVariables))
 }

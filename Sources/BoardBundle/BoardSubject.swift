@@ -2,7 +2,7 @@
 
 import BoardArtifacts
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// What the templates of a bundle or a page speak of. `docs/templates.md` lists its words.
 struct BoardSubject {
@@ -40,11 +40,11 @@ struct BoardSubject {
     let words = try QEMUCommand(
       kernel: "", initrd: "", dtb: "", append: nil, network: .user
     ).words(for: profile)
-    return zip([""] + words, words).map { option, word in
+    return zip([""] + words, words).map { option, variable in
       switch option {
       case "-dtb", "-kernel", "-initrd": "\"$\(option.dropFirst())\""
-      case "-append": shellQuoted(word) + "\"${*:+ $*}\""
-      default: shellQuoted(word)
+      case "-append": shellQuoted(variable) + "\"${*:+ $*}\""
+      default: shellQuoted(variable)
       }
     }.joined(separator: " ")
   }

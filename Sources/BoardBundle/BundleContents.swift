@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
-import BoardFiles
 import BoardMap
 import BoardProfile
 import DeviceTree
-import MarkedYAML
+import Diagnostics
+import Files
 
 /// Everything that a board needs besides Linux and its client's image, made from one profile.
 public struct BundleContents: Sendable {
@@ -87,14 +87,14 @@ public struct BundleContents: Sendable {
       files: (others.map { BoardSubject.Entry(path: $0.path, guidance: $0.guidance) }
         + templates.map { BoardSubject.Entry(path: $0.destination, guidance: $1.guidance) })
         .sorted { $0.path < $1.path })
-    let board = (values(of: boardWords, for: subject), names(of: boardWords))
+    let board = (values(of: boardVariables, for: subject), names(of: boardVariables))
     var files: [File] = []
     var problems: [Diagnostic] = []
     for (template, text) in templates {
       var (values, names) = board
       if let client = template.client {
-        values.merge(BoardBundle.values(of: clientWords, for: client)) { $1 }
-        names.merge(BoardBundle.names(of: clientWords)) { $1 }
+        values.merge(BoardBundle.values(of: clientVariables, for: client)) { $1 }
+        names.merge(BoardBundle.names(of: clientVariables)) { $1 }
       }
       do throws(SourceError) {
         files.append(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
+import Files
 
 extension BundleContents {
   /// Makes the folder whole or not at all. An earlier bundle there is replaced.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
 import BoardProfile
-import MarkedYAML
+import Diagnostics
+import Files
 
 /// A template of a file in the bundle: `templates/files/FOR/PATH.mustache`.
 ///

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// What a launch configuration cannot say, or would say wrongly.
 ///
 /// - Throws: `SourceError` with all of it.
 func checkLaunchConfiguration(_ profile: Profile) throws(SourceError) {
   var found: [Diagnostic] = []
-  for client in profile.clients {
-    if client.image.format.value == .elf { found += micaProblems(client) }
+  for client in profile.clients where client.image.format.value == .elf {
+    found += micaProblems(client)
   }
   found += windowProblems(profile)
   guard found.isEmpty else { throw SourceError(found) }

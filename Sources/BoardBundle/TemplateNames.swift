@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 /// Compares the names in a template with those that there are. The engine puts nothing in
 /// the place of a name that it does not know, and says nothing; and a section that this

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 /// A tag of a mustache template, and where it is.
 struct TemplateTag: Equatable {

@@ -2,7 +2,7 @@
 
 import BoardProfile
 import ClientImage
-import MarkedYAML
+import Diagnostics
 
 /// An image that is to be loaded for a client, and what was found in it.
 public struct ClientImageFile: Sendable {

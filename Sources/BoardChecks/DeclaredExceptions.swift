@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// The findings that a profile declares to be known and accepted, and whether they still occur.
 struct DeclaredExceptions {
@@ -37,7 +37,7 @@ struct DeclaredExceptions {
       let id = exception.rule.value
       guard let rule = Rule.named(id) else {
         let ids = Rule.all.map(\.id)
-        findings.collect(.unknownRule) {
+        findings.collect(.ruleUnknown) {
           $0.add(
             "no rule is called '\(id)'"
               + (suggestion(for: id, among: ids).map { "; did you mean '\($0)'?" } ?? ""),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// Something that a rule found wrong, and where.
 public struct Finding: Equatable, Sendable {

@@ -2,7 +2,7 @@
 
 import BoardProfile
 import DeviceTree
-import MarkedYAML
+import Diagnostics
 
 /// A device tree and the file it was read from: what a vendor's tree and a finished one have in
 /// common.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// A board profile to start from, with what to look at again in comments.
 public struct DraftProfile: Sendable {

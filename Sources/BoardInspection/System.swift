@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
 import DeviceTree
+import Files
 import Glibc
 
 /// The files by which a Linux system tells about its board: this one's, or a copy's.

@@ -4,10 +4,10 @@ import BoardProfile
 
 /// What a memory map shows to be wrong by itself.
 public enum Fault: Equatable, Sendable {
-  /// Two holdings on the same addresses that do not belong together.
-  case claimedTwice(AddressRange, Holding, Holding)
+  /// Two claims on the same addresses that do not belong together.
+  case claimedTwice(AddressRange, MemoryClaim, MemoryClaim)
   /// A client's addresses where the board has no RAM.
-  case outsideRAM(AddressRange, Holding)
+  case outsideRAM(AddressRange, MemoryClaim)
 
   public var range: AddressRange {
     switch self {
@@ -19,9 +19,9 @@ public enum Fault: Equatable, Sendable {
   static let limit = 100
 
   static func faults(
-    banks: [Holding], trees: [HoldingTree], ram: [AddressRange]
+    banks: [MemoryClaim], trees: [MemoryClaimTree], ram: [AddressRange]
   ) -> [Fault] {
-    let roots = banks.map { HoldingTree(holding: $0, parts: []) } + trees
+    let roots = banks.map { MemoryClaimTree(claim: $0, parts: []) } + trees
     let found = clashes(roots) + clashesInside(trees) + outside(ram, trees)
     return Array(found.sorted { $0.order < $1.order }.prefix(limit))
   }
@@ -30,19 +30,19 @@ public enum Fault: Equatable, Sendable {
     switch self {
     case .claimedTwice(let range, let one, let other):
       (range.first, range.last, one.name + other.name)
-    case .outsideRAM(let range, let holding): (range.first, range.last, holding.name)
+    case .outsideRAM(let range, let claim): (range.first, range.last, claim.name)
     }
   }
 
-  private static func clashes(_ roots: [HoldingTree]) -> [Fault] {
+  private static func clashes(_ roots: [MemoryClaimTree]) -> [Fault] {
     var found: [Fault] = []
     var open: [Int] = []
     let roots = roots.sorted { $0.range.first < $1.range.first }
     for (index, tree) in roots.enumerated() {
       open.removeAll { roots[$0].range.last < tree.range.first }
-      for other in open.lazy.map({ roots[$0] }) where !other.holding.coexists(with: tree.holding) {
+      for other in open.lazy.map({ roots[$0] }) where !other.claim.coexists(with: tree.claim) {
         guard let range = other.range.overlap(tree.range) else { continue }
-        let (one, two) = HoldingTree.clash(other, tree, in: range)
+        let (one, two) = MemoryClaimTree.clash(other, tree, in: range)
         found.append(.claimedTwice(range, one, two))
         if found.count == limit { return found }
       }
@@ -52,19 +52,19 @@ public enum Fault: Equatable, Sendable {
   }
 
   /// Clashes of what lies in one window or map.
-  private static func clashesInside(_ trees: [HoldingTree]) -> [Fault] {
+  private static func clashesInside(_ trees: [MemoryClaimTree]) -> [Fault] {
     var found: [Fault] = []
     for tree in trees where !tree.parts.isEmpty {
-      let holdings = tree.flattened.dropFirst()
-      found += clashes(holdings.map { HoldingTree(holding: $0, parts: []) })
+      let claims = tree.flattened.dropFirst()
+      found += clashes(claims.map { MemoryClaimTree(claim: $0, parts: []) })
       if found.count >= limit { return found }
     }
     return found
   }
 
-  private static func outside(_ ram: [AddressRange], _ trees: [HoldingTree]) -> [Fault] {
+  private static func outside(_ ram: [AddressRange], _ trees: [MemoryClaimTree]) -> [Fault] {
     var found: [Fault] = []
-    for tree in trees where tree.holding.client != nil {
+    for tree in trees where tree.claim.client != nil {
       found += tree.range.subtracting(ram).map { .outsideRAM($0, tree.innermost(around: $0)) }
       if found.count >= limit { return found }
     }
@@ -78,12 +78,12 @@ extension Fault {
     count < limit ? [] : ["!! there may be more: only \(limit) are listed"]
   }
 
-  /// Without the range of each holding.
+  /// Without the range of each claim.
   var sentence: String {
     switch self {
     case .claimedTwice(let range, let one, let other):
       "\(range) is claimed twice: \(one.name) and \(other.name)"
-    case .outsideRAM(let range, let holding): "\(range) is outside RAM: \(holding.name)"
+    case .outsideRAM(let range, let claim): "\(range) is outside RAM: \(claim.name)"
     }
   }
 }

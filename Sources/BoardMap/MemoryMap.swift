@@ -12,7 +12,7 @@ public struct MemoryMap: Sendable {
   /// RAM as disjoint ranges that do not touch, from low to high.
   public let ram: [AddressRange]
   /// From low to high, without holes.
-  public let pieces: [Piece]
+  public let segments: [MapSegment]
   /// From low to high, at most `Fault.limit`.
   public let faults: [Fault]
 
@@ -34,8 +34,8 @@ public struct MemoryMap: Sendable {
   private init(_ profile: Profile, unsupported: String?, marking marked: [Region]) {
     self.profile = profile
     self.unsupported = unsupported
-    let banks = profile.memory.map { Holding(.ram, $0) }
-    let trees = HoldingTree.trees(of: profile)
+    let banks = profile.memory.map { MemoryClaim(.ram, $0) }
+    let trees = MemoryClaimTree.trees(of: profile)
     ram = banks.map(\.range).merged()
     faults = Fault.faults(banks: banks, trees: trees, ram: ram)
     let twiceRAM = faults.compactMap {
@@ -49,7 +49,7 @@ public struct MemoryMap: Sendable {
     }
     let cutter = Cutter(
       ram: ram, faults: faults.map(\.range), marked: marked.map(AddressRange.init))
-    pieces = cutter.pieces(of: trees, faultyBanks: twiceRAM)
+    segments = cutter.segments(of: trees, faultyBanks: twiceRAM)
   }
 
   /// The variant's name; nil where the board has only one.

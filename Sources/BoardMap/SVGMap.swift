@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// The memory of a board as one SVG file without references, its variants side by side. The
 /// same profile gives the same bytes.
@@ -30,7 +30,7 @@ private struct SVGPicture {
     self.maps = maps
     scale = SVGScale(maps: maps)
     let digits =
-      scale.starts.map { hex($0).count } + maps.compactMap { $0.pieces.last?.range.end.count }
+      scale.starts.map { hex($0).count } + maps.compactMap { $0.segments.last?.range.end.count }
     addressWidth = SVGText.width(of: digits.max() ?? 0) + 14
     let columns = maps.count * (Self.boxWidth + Self.columnGap) - Self.columnGap
     width = Self.margin + addressWidth + columns + Self.margin
@@ -129,8 +129,8 @@ private struct SVGPicture {
           "\(name)RAM \(byteSize(map.ramSize))\(unsupported)",
           to: SVGText.count(in: Self.boxWidth)), x: x, y: top - 14, style: "text"))
     lines.append("</g>")
-    for piece in map.pieces {
-      lines += draw(piece, x: x, width: Self.boxWidth, headers: 0, isNested: false)
+    for segment in map.segments {
+      lines += draw(segment, x: x, width: Self.boxWidth, headers: 0, isNested: false)
     }
     lines += scale.cuts.map { cut in
       let y = top + cut
@@ -147,25 +147,25 @@ private struct SVGPicture {
     return lines
   }
 
-  /// - Parameter headers: height of the headings that stand between the piece's address and the
-  ///   piece: of what it lies in, where that begins at the same address.
+  /// - Parameter headers: height of the headings that stand between the segment's address and the
+  ///   segment: of what it lies in, where that begins at the same address.
   private func draw(
-    _ piece: Piece, x: Int, width: Int, headers: Int, isNested: Bool
+    _ segment: MapSegment, x: Int, width: Int, headers: Int, isNested: Bool
   ) -> [String] {
-    let y = top + scale.top(of: piece.range.first) + headers
-    let height = top + scale.bottom(of: piece.range.last) - y
-    let facts = piece.svgFacts
+    let y = top + scale.top(of: segment.range.first) + headers
+    let height = top + scale.bottom(of: segment.range.last) - y
+    let facts = segment.svgFacts
     var lines = [
-      "<g>", "<title>\(xml(piece.description))</title>",
-      "<rect class=\"\(piece.svgClass)\" x=\"\(x)\" y=\"\(y)\" width=\"\(width)\""
+      "<g>", "<title>\(xml(segment.description))</title>",
+      "<rect class=\"\(segment.svgClass)\" x=\"\(x)\" y=\"\(y)\" width=\"\(width)\""
         + " height=\"\(height)\"/>",
     ]
-    let style = piece.isAtFault ? "onfault" : piece.svgTextClass
-    let size = byteSize(piece.range.size)
+    let style = segment.isAtFault ? "onfault" : segment.svgTextClass
+    let size = byteSize(segment.range.size)
     let room = SVGText.count(in: width - 16)
     lines.append(
       SVGText.line(
-        clipped(piece.svgLabel(isNested: isNested), to: room - size.count - 1), x: x + 8,
+        clipped(segment.svgLabel(isNested: isNested), to: room - size.count - 1), x: x + 8,
         y: y + 14,
         style: style))
     lines.append(
@@ -175,16 +175,17 @@ private struct SVGPicture {
         SVGText.line(clipped(facts, to: room), x: x + 8, y: y + 29, style: style))
     }
     lines.append("</g>")
-    for part in piece.parts {
-      let inside = part.range.first == piece.range.first ? headers + SVGScale.header(of: piece) : 0
+    for part in segment.parts {
+      let inside =
+        part.range.first == segment.range.first ? headers + SVGScale.header(of: segment) : 0
       lines += draw(part, x: x + 10, width: width - 14, headers: inside, isNested: true)
     }
     return lines
   }
 }
 
-extension Piece {
-  /// With the owner, unless the piece lies in something of the same owner's.
+extension MapSegment {
+  /// With the owner, unless the segment lies in something of the same owner's.
   fileprivate func svgLabel(isNested: Bool) -> String {
     isNested || owner.isEmpty || owner == label ? label : "\(label) · \(owner)"
   }
@@ -192,7 +193,7 @@ extension Piece {
   /// The second line; empty where there is none.
   var svgFacts: String {
     // Maps are many, and of one kind or the other.
-    if case .holding(let holding) = content, case .mapping = holding.kind, isRAM { return "" }
+    if case .claim(let claim) = content, case .mapping = claim.kind, isRAM { return "" }
     return facts.joined(separator: " · ")
   }
 
@@ -204,10 +205,10 @@ extension Piece {
     case .rest(let holder): return "\(holder.name): \(label)\n\(place)"
     case .clash(let one, let other):
       return "claimed twice\n\(place)\n\(one.name) \(one.range)\n\(other.name) \(other.range)"
-    case .holding(let holding):
-      var lines = [holding.name, place]
-      if holding.range != range { lines.append("part of \(holding.range)") }
-      if case .reserved(let entry) = holding.kind { lines.append(entry.why.value) }
+    case .claim(let claim):
+      var lines = [claim.name, place]
+      if claim.range != range { lines.append("part of \(claim.range)") }
+      if case .reserved(let entry) = claim.kind { lines.append(entry.why.value) }
       lines += facts
       return lines.joined(separator: "\n")
     }
@@ -220,8 +221,8 @@ extension Piece {
     case .nothing: return "nothing"
     case .rest: return "rest"
     case .clash: return "fault"
-    case .holding(let holding):
-      switch holding.kind {
+    case .claim(let claim):
+      switch claim.kind {
       case .memory: return "memory"
       case .shared: return "shared"
       case .window: return "window"

@@ -30,19 +30,19 @@ struct SVGScale {
   private let tops: [UInt64: Int]
 
   init(maps: [MemoryMap]) {
-    let pieces = maps.flatMap { $0.pieces.flatMap(\.leaves) }
-    let last = pieces.map(\.range.last).max()
+    let segments = maps.flatMap { $0.segments.flatMap(\.leaves) }
+    let last = segments.map(\.range.last).max()
     // The maps of variants end at different addresses.
-    let ends = maps.compactMap { $0.pieces.last?.range.last }.filter { $0 != last }
-    starts = Set(pieces.map(\.range.first) + ends.map { $0 + 1 }).sorted()
+    let ends = maps.compactMap { $0.segments.last?.range.last }.filter { $0 != last }
+    starts = Set(segments.map(\.range.first) + ends.map { $0 + 1 }).sorted()
     var headers: [UInt64: Int] = [:]
     for map in maps {
-      for (start, height) in Self.headers(map.pieces) {
+      for (start, height) in Self.headers(map.segments) {
         headers[start] = max(headers[start] ?? 0, height)
       }
     }
-    let tall = Set(pieces.filter { !$0.svgFacts.isEmpty }.map(\.range.first))
-    let near = maps.flatMap(\.pieces).filter(\.isNear).map(\.range).merged()
+    let tall = Set(segments.filter { !$0.svgFacts.isEmpty }.map(\.range.first))
+    let near = maps.flatMap(\.segments).filter(\.isNear).map(\.range).merged()
     var (tops, cuts, y, nextNear): ([UInt64: Int], [Int], Int, Int) = ([:], [], 0, 0)
     for (index, start) in starts.enumerated() {
       tops[start] = y
@@ -62,37 +62,37 @@ struct SVGScale {
     (self.last, self.tops, self.cuts, height) = (last, tops, cuts, y)
   }
 
-  /// - Parameter start: the first address of a piece of one of the maps.
+  /// - Parameter start: the first address of a segment of one of the maps.
   func top(of start: UInt64) -> Int { tops[start] ?? height }
 
-  /// - Parameter last: the last address of a piece of one of the maps.
+  /// - Parameter last: the last address of a segment of one of the maps.
   func bottom(of last: UInt64) -> Int { last == .max ? height : tops[last + 1] ?? height }
 
-  /// Of the words of a piece that has parts, which are drawn below them.
-  static func header(of piece: Piece) -> Int {
-    guard !piece.parts.isEmpty else { return 0 }
-    return piece.svgFacts.isEmpty ? smallestHeight : twoLines
+  /// Of the words of a segment that has parts, which are drawn below them.
+  static func header(of segment: MapSegment) -> Int {
+    guard !segment.parts.isEmpty else { return 0 }
+    return segment.svgFacts.isEmpty ? smallestHeight : twoLines
   }
 
   /// The space that headers need at each address.
-  private static func headers(_ pieces: [Piece]) -> [UInt64: Int] {
+  private static func headers(_ segments: [MapSegment]) -> [UInt64: Int] {
     var headers: [UInt64: Int] = [:]
-    for piece in pieces where !piece.parts.isEmpty {
-      headers.merge(Self.headers(piece.parts)) { $0 + $1 }
-      headers[piece.range.first, default: 0] += header(of: piece)
+    for segment in segments where !segment.parts.isEmpty {
+      headers.merge(Self.headers(segment.parts)) { $0 + $1 }
+      headers[segment.range.first, default: 0] += header(of: segment)
     }
     return headers
   }
 }
 
-extension Piece {
+extension MapSegment {
   fileprivate var isNear: Bool {
     switch content {
     case .nothing: false
-    case .holding(let holding): isRAM || holding.client != nil
+    case .claim(let claim): isRAM || claim.client != nil
     case .linux, .rest, .clash: true
     }
   }
 
-  fileprivate var leaves: [Piece] { parts.isEmpty ? [self] : parts.flatMap(\.leaves) }
+  fileprivate var leaves: [MapSegment] { parts.isEmpty ? [self] : parts.flatMap(\.leaves) }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import Diagnostics
+
 /// What the terminal that a text map is for can show.
 public struct Terminal: Sendable {
   /// Only ASCII characters.
@@ -28,7 +30,7 @@ public struct Terminal: Sendable {
 
   /// The text in at most `width` columns.
   func clipped(_ text: String, to width: Int) -> String {
-    BoardMap.clipped(text, to: width, ellipsis: isASCII ? "~" : "…")
+    Diagnostics.clipped(text, to: width, ellipsis: isASCII ? "~" : "…")
   }
 
   /// Left and right text in exactly `width` columns; both give way when there is no room.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 /// The memory of a board on a terminal, each variant after the other.
 public func memoryMapText(_ profile: Profile, for terminal: Terminal = Terminal()) -> String {
@@ -37,7 +37,7 @@ private struct TextPicture {
   init(map: MemoryMap, terminal: Terminal) {
     self.map = map
     self.terminal = terminal
-    addressWidth = map.pieces.last.map { max(10, $0.range.end.count) } ?? 10
+    addressWidth = map.segments.last.map { max(10, $0.range.end.count) } ?? 10
     boxWidth = Self.width - addressWidth - 3 - Self.sizeWidth - Self.factsWidth
   }
 
@@ -58,15 +58,15 @@ private struct TextPicture {
   var faultList: [String] { map.faults.flatMap(lines) + Fault.remainder(of: map.faults.count) }
 
   private func lines(_ fault: Fault) -> [String] {
-    let (problem, holdings): (String, [Holding]) =
+    let (problem, claims): (String, [MemoryClaim]) =
       switch fault {
       case .claimedTwice(_, let one, let other): ("is claimed twice", [one, other])
-      case .outsideRAM(_, let holding): ("is outside RAM", [holding])
+      case .outsideRAM(_, let claim): ("is outside RAM", [claim])
       }
     let heading = "!! \(fault.range) \(problem), \(byteSize(fault.range.size))"
-    let ranges = holdings.map(\.range.description)
+    let ranges = claims.map(\.range.description)
     let room = Self.width - 5 - ranges.map(\.count).max()!
-    let names = holdings.map { terminal.clipped($0.name, to: room) }
+    let names = claims.map { terminal.clipped($0.name, to: room) }
     let column = names.map(\.count).max()! + 2
     return [terminal.painted(heading, .fault)]
       + zip(names, ranges).map { "   " + $0 + spaces(column - $0.count) + $1 }
@@ -87,19 +87,19 @@ private struct TextPicture {
 
   /// A line's words.
   private struct Row {
-    let piece: Piece
+    let segment: MapSegment
     let depth: Int
     /// No line is drawn between it and the row above.
     let joins: Bool
   }
 
   var drawing: [String] {
-    let rows = rows(map.pieces, depth: 0, insideFault: false)
+    let rows = rows(map.segments, depth: 0, insideFault: false)
     var lines: [String] = []
     var (above, told): (Row?, UInt64?) = (nil, nil)
     for row in rows {
-      let start = row.piece.range.first
-      if !row.joins, let edge = edge(from: above?.piece, to: row.piece) {
+      let start = row.segment.range.first
+      if !row.joins, let edge = edge(from: above?.segment, to: row.segment) {
         lines.append(address(told == start ? "" : hex(start)) + edge)
         told = start
       }
@@ -107,38 +107,38 @@ private struct TextPicture {
       told = start
       above = row
     }
-    if let above, let last = map.pieces.last, let edge = edge(from: above.piece, to: nil) {
+    if let above, let last = map.segments.last, let edge = edge(from: above.segment, to: nil) {
       lines.append(address(last.range.end) + edge)
     }
     return lines
   }
 
-  private func rows(_ pieces: [Piece], depth: Int, insideFault: Bool) -> [Row] {
+  private func rows(_ segments: [MapSegment], depth: Int, insideFault: Bool) -> [Row] {
     var rows: [Row] = []
-    for (index, piece) in pieces.enumerated() {
-      let above = index > 0 ? pieces[index - 1] : nil
+    for (index, segment) in segments.enumerated() {
+      let above = index > 0 ? segments[index - 1] : nil
       // A fault stands alone, unless all around it is at fault.
-      let isPlain = insideFault || !piece.isAtFault && above?.isAtFault != true
-      let joins = isPlain && (depth > 0 || above.map { piece.continues($0) } ?? false)
-      rows.append(Row(piece: piece, depth: depth, joins: joins))
-      rows += self.rows(piece.parts, depth: depth + 1, insideFault: piece.isAtFault)
+      let isPlain = insideFault || !segment.isAtFault && above?.isAtFault != true
+      let joins = isPlain && (depth > 0 || above.map { segment.continues($0) } ?? false)
+      rows.append(Row(segment: segment, depth: depth, joins: joins))
+      rows += self.rows(segment.parts, depth: depth + 1, insideFault: segment.isAtFault)
     }
     return rows
   }
 
   private func line(_ row: Row, address start: String) -> String {
-    let piece = row.piece
-    let size = byteSize(piece.range.size)
+    let segment = row.segment
+    let size = byteSize(segment.range.size)
     let indent = spaces(2 * row.depth)
-    let content = terminal.filled(indent + piece.label, piece.owner, width: boxWidth - 2)
-    let side = piece.isBoxed ? (piece.isRAM ? sides.ram : sides.other) : " "
-    let facts = terminal.clipped(piece.facts.joined(separator: "  "), to: Self.factsWidth - 3)
-    let mark = piece.isAtFault && !row.joins ? "!!" : start
-    let box = "\(side) " + terminal.painted(content, piece.paint) + " \(side)"
+    let content = terminal.filled(indent + segment.label, segment.owner, width: boxWidth - 2)
+    let side = segment.isBoxed ? (segment.isRAM ? sides.ram : sides.other) : " "
+    let facts = terminal.clipped(segment.facts.joined(separator: "  "), to: Self.factsWidth - 3)
+    let mark = segment.isAtFault && !row.joins ? "!!" : start
+    let box = "\(side) " + terminal.painted(content, segment.paint) + " \(side)"
     let line =
-      address(mark, isFault: piece.isAtFault) + box + spaces(Self.sizeWidth - size.count) + size
+      address(mark, isFault: segment.isAtFault) + box + spaces(Self.sizeWidth - size.count) + size
     return facts.isEmpty
-      ? line : line + "   " + terminal.painted(facts, piece.isAtFault ? .fault : nil)
+      ? line : line + "   " + terminal.painted(facts, segment.isAtFault ? .fault : nil)
   }
 
   private func address(_ text: String, isFault: Bool = false) -> String {
@@ -148,7 +148,7 @@ private struct TextPicture {
   private var sides: (ram: String, other: String) { terminal.isASCII ? ("|", ":") : ("│", "┊") }
 
   /// The line between two rows; nil where neither is a box.
-  private func edge(from above: Piece?, to below: Piece?) -> String? {
+  private func edge(from above: MapSegment?, to below: MapSegment?) -> String? {
     let ends: (String, String)
     switch (above?.isBoxed ?? false, below?.isBoxed ?? false) {
     case (false, false): return nil
@@ -162,13 +162,13 @@ private struct TextPicture {
   }
 }
 
-extension Piece {
+extension MapSegment {
   fileprivate var isBoxed: Bool { content != .nothing }
 
   /// Whether one line is enough for each: what others own comes in long rows.
-  fileprivate func continues(_ above: Piece) -> Bool {
-    guard case .holding(let holding) = content, case .holding(let other) = above.content,
-      case .reserved = holding.kind, case .reserved = other.kind
+  fileprivate func continues(_ above: MapSegment) -> Bool {
+    guard case .claim(let claim) = content, case .claim(let other) = above.content,
+      case .reserved = claim.kind, case .reserved = other.kind
     else { return false }
     return isRAM == above.isRAM
   }
@@ -179,8 +179,8 @@ extension Piece {
     case .linux: return nil
     case .nothing, .rest: return .faint
     case .clash: return .fault
-    case .holding(let holding):
-      switch holding.kind {
+    case .claim(let claim):
+      switch claim.kind {
       case .memory: return .memory
       case .shared: return .shared
       case .window, .mapping: return .window

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 /// A range of physical addresses, never empty. It is kept by its last byte, because the end of
 /// the last range there can be, 2⁶⁴, does not fit in 64 bits.

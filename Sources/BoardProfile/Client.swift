@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 /// A client OS: its cores, its memory, and what it shares with Linux.
 public struct Client: Equatable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 /// A range of memory that somebody needs for himself.
 public struct Claim: Equatable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 extension Profile {
   /// Where one part of a profile denies another, so that nothing sensible can be made of

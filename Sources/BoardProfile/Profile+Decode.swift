@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
+import YAMLSource
 
 extension Profile {
   /// Reads a profile.
@@ -10,7 +11,7 @@ extension Profile {
   /// - Throws: `SourceError` with everything that is wrong.
   public static func parse(_ bytes: [UInt8], file: String) throws(SourceError) -> Profile {
     let node = try YAMLNode.parse(bytes, file: file)
-    var found = shape.diagnostics(for: node)
+    var found = schema.diagnostics(for: node)
     guard found.isEmpty else { throw SourceError(found) }
     let profile = Profile(node)
     found = profile.contradictions(fileName: file)
@@ -143,7 +144,7 @@ extension YAMLNode {
   fileprivate func word<Word: RawRepresentable<String>>() -> Marked<Word> {
     let text = text
     guard let word = Word(rawValue: text.value) else {
-      preconditionFailure("the shape allows the word \(text.value)")
+      preconditionFailure("the schema allows the word \(text.value)")
     }
     return Marked(word, at: text.mark)
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 extension Profile {
   /// Makes the board the one with this variant's memory, without variants.

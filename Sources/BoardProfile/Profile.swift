@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 /// A board: what its profile says, with the place of every value.
 public struct Profile: Equatable, Sendable {
   public enum Architecture: String, CaseIterable, Sendable {
     case arm64
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     case x86_64
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 /// A range of physical addresses, never empty and never past the 64-bit address space.
 public struct Region: Equatable, Sendable, CustomStringConvertible {

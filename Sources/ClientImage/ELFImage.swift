@@ -57,6 +57,7 @@ public struct ELFImage: Equatable, Sendable {
 
   /// `EM_AARCH64` and `EM_X86_64`.
   public static let arm64: UInt16 = 183
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   public static let x86_64: UInt16 = 62
 
   /// More program headers than any linker makes.

@@ -90,8 +90,8 @@ struct InterruptController {
   private static func wake(_ redistributor: UInt) {
     let waker = register(redistributor + 0x14)  // GICR_WAKER
     waker.store(waker.load() & ~2)  // ProcessorSleep
-    for _ in 0..<1_000_000 {
-      if waker.load() & 4 == 0 { return }  // ChildrenAsleep
+    for _ in 0..<1_000_000 where waker.load() & 4 == 0 {
+      return
     }
     fail("the redistributor does not wake up")
   }

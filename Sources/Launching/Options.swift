@@ -70,7 +70,7 @@ public struct Options {
       }
       switch letter {
       case UInt8(ascii: "c"):
-        guard let n = Word(cString: value).number(base: 10), n < 0xffff else {
+        guard let n = ByteText(cString: value).number(base: 10), n < 0xffff else {
           throw .cpu(value)
         }
         cpu = UInt32(n)
@@ -78,7 +78,7 @@ public struct Options {
         guard value[0] != 0 else { throw .missingValue(letter) }
         image = value
       default:
-        let word = Word(cString: value)
+        let word = ByteText(cString: value)
         guard let n = (word.afterPrefix ?? word).number(base: 16) else {
           throw .address(letter, value)
         }
@@ -87,7 +87,7 @@ public struct Options {
     }
     if client != nil || file != nil {
       if isClassic { throw .mixed }
-      if let client, !isName(Word(cString: client)) { throw .client(client) }
+      if let client, !isName(ByteText(cString: client)) { throw .client(client) }
       if let file { return .configured(client: client, file: file) }
       if let client { return .configured(client: client, file: Configuration.path(of: client)) }
     }

@@ -54,7 +54,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   var driver: RPMsgDriver
   var phase = Phase.prepared
   var endpoints = EndpointTable()
-  let outboxes: UnsafeMutablePointer<Outbox?>
+  let outputs: UnsafeMutablePointer<OutputBuffer?>
   /// Sets of places, one bit each.
   var hasTerminal: UInt32 = 0, hasOutput: UInt32 = 0, awaitsOutput: UInt32 = 0
   /// The client has all transmit buffers. It may return them without an interrupt, so we look again
@@ -78,13 +78,13 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     self.processor = processor
     self.terminals = terminals
     self.reporter = reporter
-    outboxes = .allocate(capacity: EndpointTable.capacity)
-    outboxes.initialize(repeating: nil, count: EndpointTable.capacity)
+    outputs = .allocate(capacity: EndpointTable.capacity)
+    outputs.initialize(repeating: nil, count: EndpointTable.capacity)
   }
 
   deinit {
-    for i in 0..<EndpointTable.capacity { outboxes[i]?.deallocate() }
-    outboxes.deallocate()
+    for i in 0..<EndpointTable.capacity { outputs[i]?.deallocate() }
+    outputs.deallocate()
   }
 
   // MARK: start and stop
@@ -231,7 +231,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       if message.destination == nameServiceAddress {
         announced(message, now)
       } else if let place = endpoints.place(of: message.source), hasTerminal & bit(place) != 0 {
-        outboxes[place]!.append(message.payload)
+        outputs[place]!.append(message.payload)
         if message.payload.count > 0 { hasOutput |= bit(place) }
       }
       driver.receive.release(message)
@@ -290,7 +290,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       text.add("\n  is /dev/pts there? if not: mount -t devpts devpts /dev/pts\n")
       return reporter.complain(text)
     }
-    outboxes[place] = Outbox()
+    outputs[place] = OutputBuffer()
     hasTerminal |= bit(place)
     text.add(" to talk with client OS\npty_thread for ")
     text.add(endpoints[place].name)
@@ -310,8 +310,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     while left != 0 {
       let place = left.trailingZeroBitCount
       left &= left - 1
-      outboxes[place]!.removeFirst(terminals.write(place, outboxes[place]!.pending))
-      let isEmpty = outboxes[place]!.isEmpty
+      outputs[place]!.removeFirst(terminals.write(place, outputs[place]!.pending))
+      let isEmpty = outputs[place]!.isEmpty
       if isEmpty { hasOutput &= ~bit(place) }
       if isEmpty != (awaitsOutput & bit(place) == 0) {
         awaitsOutput ^= bit(place)

@@ -3,14 +3,14 @@
 /// The first of `count` names that `word` is most likely a mistyping of: at most a third of its
 /// letters are wrong, and in no other name fewer. `name` returns nil for what does not count.
 func nearest(
-  to word: Word, among count: UInt8, name: (UInt8) -> StaticString?
+  to word: ByteText, among count: UInt8, name: (UInt8) -> StaticString?
 ) -> UInt8? {
   guard word.count <= 31 else { return nil }  // as long as names get
   let most = max(1, word.count / 3)
   var edits = 1
   while edits <= most {
     for i in 0..<count {
-      if let name = name(i), isNear(word, Word(name), edits: edits) { return i }
+      if let name = name(i), isNear(word, ByteText(name), edits: edits) { return i }
     }
     edits += 1
   }
@@ -20,7 +20,7 @@ func nearest(
 /// Can `a` become `b` if at most `edits` letters are changed, added, left out or swapped with their
 /// neighbour? Tries all of these at the first difference: with a table as usual there would be
 /// something to allocate.
-private func isNear(_ a: Word, _ b: Word, edits: Int) -> Bool {
+private func isNear(_ a: ByteText, _ b: ByteText, edits: Int) -> Bool {
   var i = 0
   while i < a.count, i < b.count, a[i] == b[i] { i += 1 }
   let left = a.count - i

@@ -27,11 +27,11 @@ public struct Text {
 
   /// A C string of the user's, as `add(word)`. (The label keeps literals, which would also convert to
   /// a pointer, with the StaticString overload.)
-  public mutating func add(cString string: UnsafePointer<CChar>) { add(Word(cString: string)) }
+  public mutating func add(cString string: UnsafePointer<CChar>) { add(ByteText(cString: string)) }
 
   /// Bytes of the user's, cut after 400; control characters become `?`.
   @inline(never)
-  public mutating func add(_ word: Word) {
+  public mutating func add(_ word: ByteText) {
     for i in 0..<word.count {
       if i == 400 { return add("...") }
       add(byte: word[i] < 0x20 || word[i] == 0x7f ? UInt8(ascii: "?") : word[i])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
+import Files
 import Glibc
 
 /// Replaces this process by a program found in `$PATH`. Returns only by throwing.

@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import BoardArtifacts
-import BoardFiles
-import CommandOutcome
+import CommandSupport
+import Files
 
 /// The command `mcs-boot`.
 struct MCSBoot: ParsableCommand {
@@ -77,7 +77,7 @@ struct MCSBoot: ParsableCommand {
     guard let checkout = SearchPath.checkout else {
       throw FileError("'--demo' builds what it shows and needs a checkout of mcs-dtb around it")
     }
-    var words = ["\(checkout)/bin/boot-demo", board, "--net", net.rawValue]
+    var words = ["\(checkout)/bin/lib/boot-demo", board, "--net", net.rawValue]
     if let append { words += ["--append", append] }
     try become(words)
   }

@@ -3,9 +3,9 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardBundle
-import BoardFiles
 import CommandOptions
-import CommandOutcome
+import CommandSupport
+import Files
 
 /// `mcs-dtb bundle BOARD -o DIR`.
 struct BundleCommand: ParsableCommand {

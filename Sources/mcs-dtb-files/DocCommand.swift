@@ -3,9 +3,9 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardBundle
-import BoardFiles
 import CommandOptions
-import CommandOutcome
+import CommandSupport
+import Files
 
 /// `mcs-dtb doc BOARD`.
 struct DocCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOutcome
+import CommandSupport
 
 /// The commands of mcs-dtb that need templates. mcs-dtb becomes this program for them, so
 /// it goes by that name.

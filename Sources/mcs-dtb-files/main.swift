@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import CommandOutcome
+import CommandSupport
 import Glibc
 
 // A reader that goes away is then an error like any other, not a silent death.

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOptions
 import BoardArtifacts
 import BoardChecks
-import BoardFiles
 import BoardMap
 import BoardProfile
-import CommandOutcome
+import CommandOptions
+import CommandSupport
+import Diagnostics
+import Files
 import Glibc
-import MarkedYAML
 
 /// `mcs-dtb check`.
 struct Check: ParsableCommand {

@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import BoardChecks
-import BoardFiles
 import BoardProfile
+import Files
 
 /// The files that a board is checked together with.
 struct CheckedFiles: ParsableArguments {

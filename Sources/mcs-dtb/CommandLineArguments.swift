@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOptions
 import BoardArtifacts
-import BoardFiles
-import CommandOutcome
+import CommandOptions
+import CommandSupport
+import Files
 
 /// `mcs-dtb cmdline BOARD`.
 struct CommandLineArguments: ParsableCommand {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOptions
 import BoardArtifacts
 import BoardDiff
-import BoardFiles
-import CommandOutcome
+import CommandOptions
+import CommandSupport
 import DeviceTree
+import Files
 
 /// `mcs-dtb diff`.
 struct Diff: ParsableCommand {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import BoardFiles
 import CommandOptions
+import Files
 
 /// `mcs-dtb doc BOARD`, carried out by mcs-dtb-files.
 struct DocCommand: ParsableCommand {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOptions
 import BoardChecks
-import BoardFiles
-import CommandOutcome
-import MarkedYAML
+import CommandOptions
+import CommandSupport
+import Diagnostics
+import Files
 
 /// `mcs-dtb explain`.
 struct Explain: ParsableCommand {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOptions
 import BoardChecks
-import BoardFiles
 import BoardInspection
 import BoardProfile
-import CommandOutcome
+import CommandOptions
+import CommandSupport
 import DeviceTree
-import MarkedYAML
+import Diagnostics
+import Files
 
 /// `mcs-dtb inspect`.
 struct Inspect: ParsableCommand {

@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import BoardArtifacts
-import BoardFiles
-import CommandOutcome
+import CommandSupport
+import Files
 
 /// `mcs-dtb list`.
 struct List: ParsableCommand {

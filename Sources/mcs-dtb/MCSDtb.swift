@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOutcome
+import CommandSupport
 
 /// The command `mcs-dtb`.
 struct MCSDtb: ParsableCommand {
@@ -17,7 +17,7 @@ struct MCSDtb: ParsableCommand {
     subcommands: [
       Tree.self, BundleCommand.self, Check.self, CommandLineArguments.self, Diff.self,
       DocCommand.self,
-      Explain.self, Inspect.self, List.self, Map.self, Schema.self, Show.self,
+      Explain.self, Inspect.self, List.self, Map.self, SchemaCommand.self, Show.self,
     ],
     defaultSubcommand: Tree.self)
 }

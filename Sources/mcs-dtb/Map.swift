@@ -2,8 +2,8 @@
 
 import ArgumentParser
 import BoardArtifacts
-import BoardFiles
 import BoardMap
+import Files
 
 /// `mcs-dtb map BOARD`.
 struct Map: ParsableCommand {
@@ -38,5 +38,4 @@ struct Map: ParsableCommand {
       try writeStandardOutput(Array(text.utf8))
     }
   }
-
 }

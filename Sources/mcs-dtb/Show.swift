@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOptions
 import BoardArtifacts
-import BoardFiles
+import CommandOptions
+import Files
 
 /// `mcs-dtb show BOARD`.
 struct Show: ParsableCommand {

@@ -2,9 +2,9 @@
 
 import ArgumentParser
 import BoardArtifacts
-import BoardFiles
 import CommandOptions
-import CommandOutcome
+import CommandSupport
+import Files
 import Glibc
 
 /// `mcs-dtb BOARD`.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
-import BoardFiles
 import DeviceTree
+import Files
 import Foundation
 import TestSupport
 import Testing

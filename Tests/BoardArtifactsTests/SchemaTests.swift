@@ -26,7 +26,7 @@ import Testing
   /// Takes half a minute to process the kernel's bindings.
   @Test(.enabled(if: isLongPass, "bin/test --long"))
   func theTreeFollowsTheKernelsBindings() throws {
-    let outcome = try run([Repository.path("bin/fetch-debian"), "bindings"])
+    let outcome = try run([Repository.path("bin/lib/fetch-debian"), "bindings"])
     let kernel = try #require(outcome.text.split(whereSeparator: { "=\n".contains($0) }).last)
     let schema = try processed([String(kernel), Self.bindings])
     #expect(try newFindings(ours(), schema) == [])
@@ -61,7 +61,7 @@ import Testing
 
   /// The folder of dt-schema's programs.
   private func fetched() throws -> String {
-    let outcome = try run([Repository.path("bin/fetch-dtschema")])
+    let outcome = try run([Repository.path("bin/lib/python-packages"), "dtschema"])
     try #require(outcome.status == 0, "\(outcome.errors)")
     return String(outcome.text.dropLast())
   }

@@ -2,7 +2,7 @@
 
 import BoardArtifacts
 import DeviceTree
-import MarkedYAML
+import Diagnostics
 import TestSupport
 import Testing
 

@@ -4,8 +4,8 @@ import BoardArtifacts
 import BoardChecks
 import BoardProfile
 import DeviceTree
+import Diagnostics
 import Foundation
-import MarkedYAML
 import TestSupport
 import Testing
 

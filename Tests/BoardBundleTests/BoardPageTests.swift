@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
-import BoardFiles
+import Diagnostics
+import Files
 import Foundation
-import MarkedYAML
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
+import Files
 import Foundation
 import TestSupport
 import Testing

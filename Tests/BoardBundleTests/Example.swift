@@ -2,7 +2,7 @@
 
 import BoardArtifacts
 import BoardBundle
-import BoardFiles
+import Files
 import TestSupport
 
 /// Bundles of the boards in this repository, or of changed ones.

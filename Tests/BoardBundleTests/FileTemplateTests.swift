@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
-import BoardFiles
+import Files
 import TestSupport
 import Testing
 

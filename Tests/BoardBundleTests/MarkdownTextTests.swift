@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 import Testing
 
 @testable import BoardBundle
@@ -37,7 +37,7 @@ import Testing
     #expect(MarkdownText(text).code == code)
   }
 
-  private let words: [Word<String>] = [
+  private let words: [TemplateVariable<String>] = [
     .text("name") { $0 },
     .record("part", [.text("name") { $0 }]) { "\($0)*" },
     .list("all", [.text("one") { $0 }, .condition("long") { $0.count > 1 }]) { [$0, "|"] },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 import Testing
 
 @testable import BoardBundle
@@ -12,7 +12,7 @@ import Testing
     var seeds: [String] = []
   }
 
-  private let words: [Word<Fruit>] = [
+  private let words: [TemplateVariable<Fruit>] = [
     .text("name") { $0.name },
     .condition("ripe") { $0.isRipe },
     .record("colour", [.text("skin") { _ in "red" }]) { $0 },

@@ -23,7 +23,7 @@ import Testing
     let documented = Set(
       text.matches(of: #/`([a-z0-9_.-]+)`/#).flatMap { $0.1.split(separator: ".") }.map(String.init)
     )
-    let known = all(names(of: boardWords)).union(all(names(of: clientWords)))
+    let known = all(names(of: boardVariables)).union(all(names(of: clientVariables)))
     #expect(known.subtracting(documented) == [])
   }
 
@@ -33,7 +33,7 @@ import Testing
       "cat $(find templates/files templates/doc -name '*.mustache')", in: Repository.root)
     let tags = try TemplateTag.all(in: files.text, file: "all").map(MarkdownText.withoutCode)
     let used = Set(tags.filter { $0.sign != "!" }.flatMap { $0.text.split(separator: ".") })
-    let known = all(names(of: boardWords)).union(all(names(of: clientWords)))
+    let known = all(names(of: boardVariables)).union(all(names(of: clientVariables)))
     #expect(known.filter { !used.contains(Substring($0)) } == [])
   }
 }

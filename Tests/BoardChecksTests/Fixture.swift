@@ -2,8 +2,8 @@
 
 import BoardChecks
 import BoardProfile
+import Diagnostics
 import Foundation
-import MarkedYAML
 import TestSupport
 import Testing
 

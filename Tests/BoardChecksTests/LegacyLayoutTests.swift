@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 import RPMsg
 import Testing
 

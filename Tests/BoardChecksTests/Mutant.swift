@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-@testable import MarkedYAML
+import Diagnostics
+
+@testable import YAMLSource
 
 /// A profile with one number changed, or one entry of a list dropped or doubled.
 struct Mutant {

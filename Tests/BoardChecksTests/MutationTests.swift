@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardChecks
+import Diagnostics
 import Foundation
-import MarkedYAML
 import TestSupport
 import Testing
+import YAMLSource
 
 /// Which small mistakes in a profile the rules find. Those that they do not find stand in
 /// `Golden/survivors-BOARD.txt` and are judged in docs/checks.md.

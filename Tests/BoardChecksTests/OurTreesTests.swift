@@ -2,9 +2,9 @@
 
 import BoardArtifacts
 import BoardChecks
-import BoardFiles
 import BoardProfile
 import DeviceTree
+import Files
 import TestSupport
 import Testing
 
@@ -66,7 +66,7 @@ import Testing
   ])
   func mergedIntoRealTrees(_ board: String, _ name: String) throws {
     let profile = try BoardSource(board, search: Self.search).profile
-    let fetched = try run([Repository.path("bin/fetch-debian"), "kernel"])
+    let fetched = try run([Repository.path("bin/lib/fetch-debian"), "kernel"])
     let line = fetched.text.split(separator: "\n").first { $0.hasPrefix("dtbs=") }
     let read = try run(["cat", String(try #require(line).dropFirst(5)) + "/" + name])
     try #require(read.status == 0)

@@ -2,9 +2,9 @@
 
 import BoardArtifacts
 import BoardChecks
-import BoardFiles
 import BoardProfile
 import DeviceTree
+import Files
 import TestSupport
 import Testing
 
@@ -73,7 +73,7 @@ import Testing
 
   /// dtc and dt-validate say no more about the tree than about QEMU's own.
   private func othersPass(_ merged: String, base: String) throws {
-    let fetched = try run([Repository.path("bin/fetch-dtschema")])
+    let fetched = try run([Repository.path("bin/lib/python-packages"), "dtschema"])
     try #require(fetched.status == 0, "\(fetched.errors)")
     let programs = String(fetched.text.dropLast())
     let schema = folder.path + "/schema.json"

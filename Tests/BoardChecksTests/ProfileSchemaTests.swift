@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import Diagnostics
 import Foundation
 import JSONText
-import MarkedYAML
 import TestSupport
 import Testing
+import YAMLSource
 
 /// The profile's JSON Schema, as PyYAML and jsonschema understand it, next to our own reader.
 @Suite struct ProfileSchemaTests {
-  private static let schema = Profile.shape.jsonSchema(title: "mcs-dtb board profile").text() + "\n"
+  private static let schema =
+    Profile.schema.jsonSchema(title: "mcs-dtb board profile").text() + "\n"
 
   /// Prints for each file what is wrong with it first, or "valid".
   private static let validator = """
@@ -47,7 +49,7 @@ import Testing
     }
     for (name, verdict) in zip(texts, try Self.verdicts(texts.map(\.1))) {
       guard let node = try? YAMLNode.parse(Array(name.1.utf8), file: "x.yaml"),
-        Profile.shape.diagnostics(for: node).isEmpty
+        Profile.schema.diagnostics(for: node).isEmpty
       else { continue }
       #expect(verdict == "valid", "\(name.0)")
     }
@@ -137,7 +139,7 @@ import Testing
       #expect(text != base, "\(form.old)")
       #expect(verdict.hasPrefix(form.verdict), "\(form.new): \(verdict)")
       let node = try YAMLNode.parse(Array(text.utf8), file: "arm64.yaml")
-      #expect(Profile.shape.diagnostics(for: node).isEmpty == form.isAccepted, "\(form.new)")
+      #expect(Profile.schema.diagnostics(for: node).isEmpty == form.isAccepted, "\(form.new)")
     }
   }
 

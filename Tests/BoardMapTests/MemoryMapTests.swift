@@ -8,25 +8,25 @@ import Testing
 @Suite struct MemoryMapTests {
   /// `0x40000000 Linux`, with `!` for what is at fault and `~` for what is not RAM; parts follow
   /// what they lie in, indented.
-  private func outline(_ pieces: [Piece], from first: UInt64 = 0) -> [String] {
-    pieces.filter { $0.range.first >= first }.flatMap { piece -> [String] in
-      let signs = (piece.isAtFault ? "!" : "") + (piece.isRAM ? "" : "~")
-      let line = "0x\(String(piece.range.first, radix: 16)) \(signs)\(piece.label)"
-      return [line] + outline(piece.parts).map { "  " + $0 }
+  private func outline(_ segments: [MapSegment], from first: UInt64 = 0) -> [String] {
+    segments.filter { $0.range.first >= first }.flatMap { segment -> [String] in
+      let signs = (segment.isAtFault ? "!" : "") + (segment.isRAM ? "" : "~")
+      let line = "0x\(String(segment.range.first, radix: 16)) \(signs)\(segment.label)"
+      return [line] + outline(segment.parts).map { "  " + $0 }
     }
   }
 
-  // MARK: Pieces
+  // MARK: Segments
 
   @Test func whatNobodyHasIsLinuxInsideRAMAndNothingOutside() throws {
     let map = MemoryMap(try Example.board("qemu-a53"))
     #expect(
-      outline(map.pieces, from: 0x0c00_0000) == [
+      outline(map.segments, from: 0x0c00_0000) == [
         "0xc000000 ~platform-bus", "0xe000000 ~not RAM", "0x10000000 ~pcie", "0x40000000 Linux",
         "0x70000000 shared memory", "0x70100000 Linux", "0x7a000000 client memory",
         "0x7e000000 Linux",
       ])
-    #expect(map.pieces.last?.range.last == 0xbfff_ffff)
+    #expect(map.segments.last?.range.last == 0xbfff_ffff)
     #expect(map.faults == [])
     #expect(map.ramSize == 2 << 30)
   }
@@ -34,7 +34,7 @@ import Testing
   @Test func whatLiesInAWindowIsPartOfIt() throws {
     let map = MemoryMap(try Example.board("x86-ipc"))
     #expect(
-      outline(map.pieces, from: 0x1_0000_0000) == [
+      outline(map.segments, from: 0x1_0000_0000) == [
         "0x100000000 Linux", "0x110000000 window", "  0x110000000 unused", "  0x115c00000 dma",
         "  0x115e00000 shared memory", "    0x115e00000 shared", "  0x117e00000 log",
         "  0x118000000 client memory", "    0x118000000 text", "    0x118400000 data",
@@ -54,7 +54,7 @@ import Testing
           ("base: 0x118400000, size: 128M", "base: 0x118400000, size: 64M"),
         ]))
     #expect(
-      outline(map.pieces, from: 0x1_1000_0000) == [
+      outline(map.segments, from: 0x1_1000_0000) == [
         "0x110000000 window", "  0x110000000 unused", "  0x115c00000 dma",
         "    0x115c00000 unused", "    0x115e00000 shared memory", "    0x117e00000 unused",
         "  0x118000000 client memory", "    0x118000000 text", "    0x118400000 data",
@@ -77,7 +77,7 @@ import Testing
     #expect(map.ram.map(\.description) == ["[0x40000000, 0xc0000000)"])
     #expect(map.faults == [])
     let whole = MemoryMap(try Example.board("qemu-a53"))
-    #expect(outline(map.pieces) == outline(whole.pieces))
+    #expect(outline(map.segments) == outline(whole.segments))
   }
 
   @Test func aProfileWithVariantsHasAMapForEach() throws {
@@ -163,9 +163,9 @@ import Testing
     let map = MemoryMap(try Example.reserving(entries, changes))
     #expect(map.faults.map(\.sentence) == expected)
     for fault in map.faults {
-      #expect(map.pieces.contains { $0.range == fault.range && $0.isAtFault })
+      #expect(map.segments.contains { $0.range == fault.range && $0.isAtFault })
     }
-    #expect(map.pieces.contains(where: \.isAtFault) == !expected.isEmpty)
+    #expect(map.segments.contains(where: \.isAtFault) == !expected.isEmpty)
   }
 
   @Test(
@@ -230,20 +230,20 @@ import Testing
     #expect(map.faults.count == Fault.limit)
     #expect(map.faults.map(\.range.first) == map.faults.map(\.range.first).sorted())
     #expect(map.text().contains("\n!! there may be more: only 100 are listed\n"))
-    for piece in map.pieces { if case .clash = piece.content { #expect(piece.isAtFault) } }
-    #expect(map.pieces.last { $0.label == "client memory" }?.isAtFault == true)
+    for segment in map.segments { if case .clash = segment.content { #expect(segment.isAtFault) } }
+    #expect(map.segments.last { $0.label == "client memory" }?.isAtFault == true)
   }
 
   @Test func aMarkedRegionIsAtFaultWhereverItLies() throws {
     var profile = try Example.board("x86-ipc")
     let map = profile.clients[0].map[4].region
-    let inside = MemoryMap(profile, marking: [map]).pieces.flatMap(\.parts).flatMap(\.parts)
+    let inside = MemoryMap(profile, marking: [map]).segments.flatMap(\.parts).flatMap(\.parts)
     #expect(inside.filter(\.isAtFault).map(\.label) == ["data"])
 
     profile = try Example.board("qemu-a53")
     var shared = profile.clients[0].shared.region
     shared.base.value += 0x1000
-    let marked = MemoryMap(profile, marking: [shared]).pieces.filter(\.isAtFault)
+    let marked = MemoryMap(profile, marking: [shared]).segments.filter(\.isAtFault)
     #expect(
       marked.map { "\($0.label) \($0.range)" } == [
         "shared memory [0x70001000, 0x70100000)", "Linux [0x70100000, 0x70101000)",

@@ -16,10 +16,10 @@ import Testing
     }
   }
 
-  @Test func everyPieceIsABoxWithATitle() throws {
+  @Test func everySegmentIsABoxWithATitle() throws {
     let document = try SVGDocument(memoryMapSVG(Example.board("qemu-a53")))
     let boxes = boxes(document)
-    #expect(boxes.count == MemoryMap(try Example.board("qemu-a53")).pieces.count)
+    #expect(boxes.count == MemoryMap(try Example.board("qemu-a53")).segments.count)
     #expect(
       boxes[7...].map(\.title) == [
         "Linux\n[0x40000000, 0x70000000), 768 MiB",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import Diagnostics
 import Foundation
-import MarkedYAML
 import Testing
 
 @testable import BoardMap
@@ -53,10 +53,10 @@ import Testing
       profile.variants.isEmpty
       ? [MemoryMap(profile, marking: marking)] : MemoryMap.maps(of: profile)
     for map in maps {
-      let pieces = map.pieces
-      try expectSeamless(pieces)
+      let segments = map.segments
+      try expectSeamless(segments)
       for fault in map.faults {
-        #expect(pieces.contains { $0.range.overlap(fault.range) != nil })
+        #expect(segments.contains { $0.range.overlap(fault.range) != nil })
       }
       for terminal in [Terminal(), Terminal(isASCII: true)] {
         let text = map.text(for: terminal)
@@ -71,14 +71,14 @@ import Testing
   }
 
   /// From the first to the last without hole or overlap, parts too.
-  private func expectSeamless(_ pieces: [Piece]) throws {
-    for (piece, next) in zip(pieces, pieces.dropFirst()) {
-      #expect(piece.range.last &+ 1 == next.range.first && piece.range.last < .max)
+  private func expectSeamless(_ segments: [MapSegment]) throws {
+    for (segment, next) in zip(segments, segments.dropFirst()) {
+      #expect(segment.range.last &+ 1 == next.range.first && segment.range.last < .max)
     }
-    for piece in pieces where !piece.parts.isEmpty {
-      let (first, last) = (piece.parts.first?.range.first, piece.parts.last?.range.last)
-      #expect(first == piece.range.first && last == piece.range.last)
-      try expectSeamless(piece.parts)
+    for segment in segments where !segment.parts.isEmpty {
+      let (first, last) = (segment.parts.first?.range.first, segment.parts.last?.range.last)
+      #expect(first == segment.range.first && last == segment.range.last)
+      try expectSeamless(segment.parts)
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import Diagnostics
 import Foundation
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import Diagnostics
 import Foundation
-import MarkedYAML
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 import Testing
 
 /// A change to the example profile that makes it wrong, and the exact complaint.

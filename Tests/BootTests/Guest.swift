@@ -3,12 +3,12 @@
 import Foundation
 import TestSupport
 
-/// Guests with Debian's stock arm64 kernel, which bin/fetch-debian keeps in its cache.
+/// Guests with Debian's stock arm64 kernel, which bin/lib/fetch-debian keeps in its cache.
 enum Guest {
-  /// Paths that bin/fetch-debian tells.
-  static let stock = Result { try paths(from: ["bin/fetch-debian", "kernel"]) }
+  /// Paths that bin/lib/fetch-debian tells.
+  static let stock = Result { try paths(from: ["bin/lib/fetch-debian", "kernel"]) }
   /// Kernel and initial RAM disk with module, launcher and demo client.
-  static let demo = Result { try paths(from: ["bin/build-guest"]) }
+  static let demo = Result { try paths(from: ["bin/lib/build-guest"]) }
 
   /// The KEY=VALUE lines of one of our scripts.
   private static func paths(from words: [String]) throws -> [String: String] {
@@ -31,7 +31,7 @@ enum Guest {
     let kernel = try stock.get()
     let folder = try TemporaryFolder()
     let initrd = folder.path + "/initrd.gz"
-    let packed = try run([Repository.path("bin/pack-initramfs"), kernel["busybox"]!, initrd])
+    let packed = try run([Repository.path("bin/lib/pack-initramfs"), kernel["busybox"]!, initrd])
     guard packed.status == 0 else { throw TestFailure(packed.errors) }
     return try VirtualMachine(words(kernel["image"]!, initrd))
   }

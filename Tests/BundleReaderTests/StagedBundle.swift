@@ -2,7 +2,7 @@
 
 import BoardArtifacts
 import BoardBundle
-import BoardFiles
+import Files
 import TestSupport
 
 /// A board's bundle in a folder, for other programs to read, right or with a fault in it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardFiles
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -111,7 +111,7 @@ import Testing
       outcome.errors == """
         error: 'bundle' is carried out by mcs-dtb-files, which is neither \
         \(folder.path)/libexec/mcs-dtb/mcs-dtb-files nor \(folder.path)/bin/mcs-dtb-files
-          fix: bin/build-host builds it beside mcs-dtb, bin/install installs it
+          fix: bin/lib/build-host builds it beside mcs-dtb, bin/install installs it
 
         """)
   }

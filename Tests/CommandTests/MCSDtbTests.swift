@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import CommandOutcome
+import CommandSupport
 import DeviceTree
 import Foundation
 import TestSupport

@@ -6,7 +6,7 @@ import Testing
   .serialized,
   .enabled(
     if: Image.folder != nil,
-    "set MCS_DEMO_CLIENT to the folder that bin/build-client filled"))
+    "set MCS_DEMO_CLIENT to the folder that bin/build-demo-client filled"))
 struct AloneTests {
   @Test(
     "Starts at EL1 and EL2 on both kinds of interrupt controller, and its heart beats",

@@ -3,7 +3,7 @@ import Foundation
 
 /// A built demo client, to be changed before it is loaded.
 struct Image {
-  /// Where bin/build-client put it, or nil: the tests that need it are then skipped, and say so.
+  /// Where bin/build-demo-client put it, or nil: the tests that need it are then skipped, and say so.
   static let folder = ProcessInfo.processInfo.environment["MCS_DEMO_CLIENT"]
   static let loadAddress = 0x7a00_0000
 
@@ -19,8 +19,15 @@ struct Image {
 
   /// Fields of `struct demo_header` (demo_image.h), by their offset in the image.
   enum Field: Int {
-    case magic = 0x08, version = 0x10, flags = 0x14, sharedBase = 0x28, sharedSize = 0x30
-    case doorbellSGI = 0x40, psciConduit = 0x44, gicrBase = 0x58, gicrSize = 0x60
+    case magic = 0x08
+    case version = 0x10
+    case flags = 0x14
+    case sharedBase = 0x28
+    case sharedSize = 0x30
+    case doorbellSGI = 0x40
+    case psciConduit = 0x44
+    case gicrBase = 0x58
+    case gicrSize = 0x60
   }
 
   /// Changes a 32-bit field, or the lower half of one of 64 bits.

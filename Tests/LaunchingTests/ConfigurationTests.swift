@@ -27,7 +27,7 @@ private func read(_ bytes: [UInt8], _ look: (borrowing Configuration) -> Void = 
   return listener.text
 }
 
-extension Word {
+extension ByteText {
   fileprivate var string: String { String(decoding: self, as: UTF8.self) }
 }
 

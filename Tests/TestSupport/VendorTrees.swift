@@ -20,7 +20,7 @@ public enum VendorTrees {
   }
 
   public static func files() throws -> [String] {
-    let fetched = try run([Repository.path("bin/fetch-debian"), "kernel"])
+    let fetched = try run([Repository.path("bin/lib/fetch-debian"), "kernel"])
     guard let line = fetched.text.split(separator: "\n").first(where: { $0.hasPrefix("dtbs=") })
     else { throw TestFailure("no kernel: \(fetched.errors)") }
     let folder = String(line.dropFirst(5))

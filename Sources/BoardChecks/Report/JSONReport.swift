@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import Diagnostics
 import JSONText
-import MarkedYAML
 
 /// Findings for programs, in a form of our own that docs/ci.md describes.
 public struct JSONReport: ReportFormat, Sendable {

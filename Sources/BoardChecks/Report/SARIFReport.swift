@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import Diagnostics
 import JSONText
-import MarkedYAML
 
 /// Findings as SARIF 2.1.0 (OASIS), which code hosts and editors show beside the lines.
 public struct SARIFReport: ReportFormat, Sendable {

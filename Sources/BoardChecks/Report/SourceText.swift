@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import MarkedYAML
+import Diagnostics
 
 /// A file's text, of which reports show lines.
 public struct SourceText: Sendable {

@@ -57,6 +57,6 @@ extension Rule {
     .imageResourceTable,
 
     // What a profile accepts.
-    .unknownRule, .exceptionTarget, .unusedException,
+    .ruleUnknown, .exceptionTarget, .unusedException,
   ]
 }

@@ -15,7 +15,7 @@ extension Configuration {
     return path.withBytes { string($0) }
   }
 
-  private static func string(_ word: Word) -> UnsafePointer<CChar> {
+  private static func string(_ word: ByteText) -> UnsafePointer<CChar> {
     let string = UnsafeMutablePointer<CChar>.allocate(capacity: word.count + 1)
     for i in 0..<word.count { string[i] = CChar(bitPattern: word[i]) }
     string[word.count] = 0
@@ -28,10 +28,10 @@ extension Configuration {
     for client: UnsafePointer<CChar>?, _ reporter: R
   ) -> Options? {
     var findings = Findings(file, reporter)
-    if let client, !name.equals(Word(cString: client)) {
+    if let client, !name.equals(ByteText(cString: client)) {
       findings.add(
         line(.name), "the file is for the client %, not for %", .word(name),
-        .word(Word(cString: client)))
+        .word(ByteText(cString: client)))
     }
     let (first, more) = cpus.split()
     if more != nil {
@@ -52,7 +52,7 @@ extension Configuration {
     var ways = PowerOffWays()
     var rest = values.text(.powerOff)
     while let (word, next) = rest?.split() {
-      switch Word(Self.powerOffWords).place(of: word) {
+      switch ByteText(Self.powerOffWords).place(of: word) {
       case 0: ways.add(.rpc)
       case 1: ways.add(.onoff)
       case 2: ways.add(.shutdown)

@@ -25,7 +25,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
     case section(Section)
   }
 
-  let bytes: Word
+  let bytes: ByteText
   var findings: Findings<R>
   var values: ConfigurationValues
   /// The lines of the sections' headers, 0 for those that are not there.
@@ -34,9 +34,9 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
   var line: UInt32 = 0
   var mappings = Mappings()
   /// Of the section `[map NAME]` that is being read.
-  var mappingName = Word(start: nil, count: 0)
+  var mappingName = ByteText(start: nil, count: 0)
 
-  init(_ bytes: Word, _ file: UnsafePointer<CChar>, _ reporter: R) {
+  init(_ bytes: ByteText, _ file: UnsafePointer<CChar>, _ reporter: R) {
     self.bytes = bytes
     findings = Findings(file, reporter)
     values = ConfigurationValues(bytes)
@@ -69,7 +69,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
 
   // MARK: lines
 
-  private mutating func readLine(_ text: Word) {
+  private mutating func readLine(_ text: ByteText) {
     guard text.count <= Configuration.mostLineBytes else {
       return findings.add(
         line, "the line has % bytes, 1024 are allowed", .decimal(UInt64(text.count)))
@@ -89,7 +89,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
     readKey(word.part(0, equals).trimmed, word.part(equals + 1, word.count).trimmed)
   }
 
-  private mutating func readHeader(_ word: Word) {
+  private mutating func readHeader(_ word: ByteText) {
     endMapping()
     place = .ignored
     guard word[word.count - 1] == UInt8(ascii: "]") else {
@@ -118,7 +118,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
     place = .section(section)
   }
 
-  private mutating func readKey(_ name: Word, _ value: Word) {
+  private mutating func readKey(_ name: ByteText, _ value: ByteText) {
     let section: Section
     switch place {
     case .beforeAll: return findings.add(line, "a key before the first [section]")
@@ -149,7 +149,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
 
   // MARK: mappings
 
-  private mutating func readMapping(_ name: Word) {
+  private mutating func readMapping(_ name: ByteText) {
     guard isName(name) else {
       return findings.add(line, "a mapping's name needs %, not %", .form(.name), .word(name))
     }

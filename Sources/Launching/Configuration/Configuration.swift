@@ -22,13 +22,13 @@ public struct Configuration: ~Copyable {
   public let places: Places
   public let mappings: Mappings
 
-  public var name: Word { values.text(.name)! }
-  public var image: Word { values.text(.image)! }
+  public var name: ByteText { values.text(.name)! }
+  public var image: ByteText { values.text(.image)! }
   public var format: Format { values.number(.format)! == 0 ? .raw : .elf }
   public var load: UInt64 { values.number(.load)! }
   public var entry: UInt64 { values.number(.entry)! }
   /// As in the file: numbers between commas.
-  public var cpus: Word { values.text(.cpus)! }
+  public var cpus: ByteText { values.text(.cpus)! }
   public var doorbell: Doorbell {
     if let number = values.number(.sgi) { return .sgi(number) }
     if let number = values.number(.spi) { return .spi(number) }
@@ -39,7 +39,7 @@ public struct Configuration: ~Copyable {
 /// What the page tables of an x86-64 client have to map before it starts.
 public struct Mappings: ~Copyable {
   public struct Mapping {
-    public let name: Word
+    public let name: ByteText
     public let virtual: UInt64
     public let range: AddressRange
     /// Write-back; else uncached.

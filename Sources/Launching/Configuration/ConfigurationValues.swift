@@ -11,11 +11,11 @@ struct ConfigurationValues: ~Copyable {
     var value: UInt64 = 0
   }
 
-  let bytes: Word
+  let bytes: ByteText
   // InlineArray's size is a literal: Key.count
   private var entries = InlineArray<26, Entry>(repeating: Entry())
 
-  init(_ bytes: Word) { self.bytes = bytes }
+  init(_ bytes: ByteText) { self.bytes = bytes }
 
   /// The key is there, on this line, with a wrong value so far.
   mutating func add(_ key: Key, line: UInt32) {
@@ -30,7 +30,7 @@ struct ConfigurationValues: ~Copyable {
   }
 
   /// The same for a text, which is part of the file.
-  mutating func set(_ key: Key, _ text: Word) -> Bool {
+  mutating func set(_ key: Key, _ text: ByteText) -> Bool {
     var start = 0
     if let first = text.baseAddress, let file = bytes.baseAddress { start = first - file }
     return set(key, UInt64(start) << 32 | UInt64(text.count))
@@ -51,7 +51,7 @@ struct ConfigurationValues: ~Copyable {
   }
 
   /// The same for a text.
-  func text(_ key: Key) -> Word? {
+  func text(_ key: Key) -> ByteText? {
     guard let place = number(key) else { return nil }
     let start = Int(place >> 32)
     return bytes.part(start, start + Int(place & 0xffff_ffff))

@@ -63,7 +63,7 @@ enum Part {
   case none
   case text(StaticString)
   /// Of the file, between quotes and cut after 80 bytes.
-  case word(Word)
+  case word(ByteText)
   case decimal(UInt64)
   case hex(UInt64)
   case range(AddressRange)

@@ -42,7 +42,7 @@ enum Form {
       text.add(" to ")
       text.add(decimal: range.upperBound)
     case .word(let words):
-      var rest: Word? = Word(words)
+      var rest: ByteText? = ByteText(words)
       while let (word, next) = rest?.split(at: UInt8(ascii: " ")) {
         text.add(word)
         rest = next
@@ -54,7 +54,7 @@ enum Form {
 
 extension ConfigurationValues {
   /// Takes a value over, or returns false if it is not of the key's form.
-  mutating func read(_ key: Key, _ value: Word) -> Bool {
+  mutating func read(_ key: Key, _ value: ByteText) -> Bool {
     let form = key.definition.form
     switch form {
     case .name: return isName(value) && set(key, value)
@@ -71,7 +71,7 @@ extension ConfigurationValues {
       guard let number, range.contains(number) else { return false }
       return set(key, number)
     case .word(let words):
-      guard let place = Word(words).place(of: value, separator: UInt8(ascii: " ")) else {
+      guard let place = ByteText(words).place(of: value, separator: UInt8(ascii: " ")) else {
         return false
       }
       return set(key, UInt64(place))
@@ -80,7 +80,7 @@ extension ConfigurationValues {
 }
 
 /// As in profiles: at most 31 lower-case letters, digits and hyphens, no hyphen in front.
-func isName(_ word: Word) -> Bool {
+func isName(_ word: ByteText) -> Bool {
   guard word.count > 0, word.count <= 31, word[0] != UInt8(ascii: "-") else { return false }
   for i in 0..<word.count {
     switch word[i] {
@@ -93,10 +93,13 @@ func isName(_ word: Word) -> Bool {
   return true
 }
 
-private func isList(_ value: Word, of form: Form) -> Bool {
+private func isList(_ value: ByteText, of form: Form) -> Bool {
   // services and ways there may be none
-  if value.count == 0 { if case .processors = form { return false } else { return true } }
-  var rest: Word? = value
+  if value.count == 0 {
+    guard case .processors = form else { return true }
+    return false
+  }
+  var rest: ByteText? = value
   var count = 0
   while let (item, next) = rest?.split() {
     switch form {
@@ -104,7 +107,8 @@ private func isList(_ value: Word, of form: Form) -> Bool {
     case .processors: guard let n = item.number(base: 10), n < 0xffff else { return false }
     // RPMsg's names have 32 bytes with the NUL
     case .services: guard item.count > 0, item.count <= 31 else { return false }
-    default: guard Word(Configuration.powerOffWords).place(of: item) != nil else { return false }
+    default:
+      guard ByteText(Configuration.powerOffWords).place(of: item) != nil else { return false }
     }
     // each once
     guard value.place(of: item) == count else { return false }

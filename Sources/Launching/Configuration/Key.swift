@@ -23,9 +23,9 @@ enum Section: UInt8 {
     self == .client || self == .memory || self == .shared || self == .doorbell
   }
 
-  init?(_ word: Word) {
+  init?(_ word: ByteText) {
     for i in 0..<UInt8(Self.count) {
-      if let section = Section(rawValue: i), word.equals(Word(section.name)) {
+      if let section = Section(rawValue: i), word.equals(ByteText(section.name)) {
         self = section
         return
       }
@@ -101,11 +101,11 @@ enum Key: UInt8 {
     }
   }
 
-  init?(_ word: Word, in section: Section) {
+  init?(_ word: ByteText, in section: Section) {
     for i in 0..<UInt8(Self.count) {
       guard let key = Key(rawValue: i) else { continue }
       let definition = key.definition
-      if definition.section == section, word.equals(Word(definition.name)) {
+      if definition.section == section, word.equals(ByteText(definition.name)) {
         self = key
         return
       }
@@ -118,14 +118,14 @@ enum Key: UInt8 {
 
 extension Section {
   /// The section that `word` is most likely a mistyping of.
-  static func nearest(to word: Word) -> Section? {
+  static func nearest(to word: ByteText) -> Section? {
     Launching.nearest(to: word, among: UInt8(count)) { Section(rawValue: $0)?.name }
       .flatMap { Section(rawValue: $0) }
   }
 }
 
 extension Key {
-  static func nearest(to word: Word, in section: Section) -> Key? {
+  static func nearest(to word: ByteText, in section: Section) -> Key? {
     Launching.nearest(to: word, among: UInt8(count)) {
       guard let definition = Key(rawValue: $0)?.definition, definition.section == section else {
         return nil

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 extension Rule {
-  static let unknownRule = Rule(
+  static let ruleUnknown = Rule(
     "unknown-rule",
     summary: "exceptions name a rule that there is",
     page: Page(

@@ -2,7 +2,7 @@
 
 import BoardProfile
 import ClientImage
-import MarkedYAML
+import Diagnostics
 
 extension Rule {
   static let imageResourceTable = Rule(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import MarkedYAML
+import Diagnostics
 
 extension Rule {
   static let loadAreaOutsideRAM = Rule(
@@ -26,7 +26,7 @@ extension Rule {
     checks: .memory { profile, findings in
       let entries = profile.reserved.filter { [.initrd, .dtb].contains($0.owner.value) }
       var areas = entries.map { entry in
-        return (
+        (
           title: "'\(entry.name.value)' (\(entry.owner.value.rawValue))", region: entry.region,
           name: [entry.name.value]
         )

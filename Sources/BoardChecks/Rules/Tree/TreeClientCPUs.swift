@@ -2,7 +2,7 @@
 
 import BoardProfile
 import DeviceTree
-import MarkedYAML
+import Diagnostics
 
 extension Rule {
   static let treeClientCPUs = Rule(

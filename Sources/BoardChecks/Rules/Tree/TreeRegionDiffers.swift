@@ -23,10 +23,8 @@ extension Rule {
         """),
     checks: .tree { profile, tree, findings in
       let pairs = tree.ownRegions(profile)
-      for pair in pairs {
-        // Where the clients' own regions overlap, tree-overlap says what is wrong.
-        guard !pairs.contains(where: { $0.path != pair.path && $0.found.overlaps(pair.found) })
-        else { continue }
+      for pair in pairs
+      where !pairs.contains(where: { $0.path != pair.path && $0.found.overlaps(pair.found) }) {
         let isSame =
           pair.found.base.value == pair.wanted.base.value && pair.found.last == pair.wanted.last
         guard pair.isSingle ? !pair.found.contains(pair.wanted) : !isSame else { continue }

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import BoardProfile
+
+/// A stretch of a memory map that is one thing all along.
+public struct MapSegment: Equatable, Sendable {
+  public enum Content: Equatable, Sendable {
+    /// RAM that nobody else has.
+    case linux
+    /// Neither RAM nor anybody's.
+    case nothing
+    /// The holder's, without a name of its own.
+    case rest(MemoryClaim)
+    case claim(MemoryClaim)
+    /// Two claims that do not belong together, of perhaps more.
+    case clash(MemoryClaim, MemoryClaim)
+  }
+
+  public let range: AddressRange
+  public let content: Content
+  public let isRAM: Bool
+  /// It lies in one of the map's faults, or in a region that the caller marks.
+  public let isAtFault: Bool
+  /// What lies inside, without holes; empty where nothing does.
+  public let parts: [MapSegment]
+}
+
+/// Cuts address ranges into segments wherever something begins or ends.
+struct Cutter {
+  /// Disjoint and sorted.
+  let ram: [AddressRange]
+  let faults: [AddressRange]
+  let marked: [AddressRange]
+
+  /// The whole board, from the first address that is anything to the last.
+  func segments(of trees: [MemoryClaimTree], faultyBanks: [AddressRange]) -> [MapSegment] {
+    let ranges = trees.map(\.range) + ram
+    guard let first = ranges.map(\.first).min(), let last = ranges.map(\.last).max() else {
+      return []
+    }
+    let level = Level(
+      range: AddressRange(first, through: last), trees: trees, holder: nil, isRAM: nil)
+    return segments(of: level, alsoAt: ram + faultyBanks, marked: marked)
+  }
+
+  /// Siblings and what they lie in.
+  private struct Level {
+    let range: AddressRange
+    let trees: [MemoryClaimTree]
+    let holder: MemoryClaim?
+    /// nil where it changes.
+    let isRAM: Bool?
+  }
+
+  private func segments(
+    of level: Level, alsoAt edges: [AddressRange], marked: [AddressRange]
+  ) -> [MapSegment] {
+    // A mark inside something that has parts is for the parts.
+    let (below, here) = marked.partitioned { mark in
+      level.trees.contains {
+        !$0.parts.isEmpty && $0.range != mark && $0.range.contains(mark)
+      }
+    }
+    let starts = Self.starts(level.trees.map(\.range) + edges + here, in: level.range)
+    let trees = level.trees.sorted { $0.range.first < $1.range.first }
+    var (segments, open): ([MapSegment], [Int]) = ([], [])
+    var (nextTree, nextRAM) = (0, 0)
+    for (index, start) in starts.enumerated() {
+      let last = index + 1 < starts.count ? starts[index + 1] - 1 : level.range.last
+      let range = AddressRange(start, through: last)
+      open.removeAll { trees[$0].range.last < start }
+      while nextTree < trees.count, trees[nextTree].range.first <= start {
+        if trees[nextTree].range.last >= start { open.append(nextTree) }
+        nextTree += 1
+      }
+      while nextRAM < ram.count, ram[nextRAM].last < start { nextRAM += 1 }
+      let isRAM = level.isRAM ?? (nextRAM < ram.count && ram[nextRAM].first <= start)
+      // Only a window, memory and a map share addresses: of any four, two clash.
+      let inRange = open.prefix(4).map { trees[$0] }
+      segments.append(segment(range, inRange, isRAM: isRAM, holder: level.holder, here, below))
+    }
+    return segments
+  }
+
+  private func segment(
+    _ range: AddressRange, _ open: [MemoryClaimTree], isRAM: Bool, holder: MemoryClaim?,
+    _ marked: [AddressRange], _ markedBelow: [AddressRange]
+  ) -> MapSegment {
+    var content: MapSegment.Content = isRAM ? .linux : .nothing
+    var isAtFault = (faults + marked).contains { $0.contains(range) }
+    if let holder { content = .rest(holder) }
+    var parts: [MapSegment] = []
+    if let clash = Self.clash(open, in: range) {
+      content = .clash(clash.0, clash.1)
+      isAtFault = true  // listed or not
+    } else if let tree = Self.leading(open) {
+      content = .claim(tree.claim)
+      isAtFault = isAtFault || (tree.claim.client != nil && !isRAM)
+      if !tree.parts.isEmpty {
+        let level = Level(range: range, trees: tree.parts, holder: tree.claim, isRAM: isRAM)
+        parts = segments(of: level, alsoAt: [], marked: markedBelow)
+      }
+    }
+    return MapSegment(
+      range: range, content: content, isRAM: isRAM, isAtFault: isAtFault, parts: parts)
+  }
+
+  /// What to show of claims that may share addresses: memory rather than a map over it.
+  private static func leading(_ open: [MemoryClaimTree]) -> MemoryClaimTree? {
+    open.first { if case .mapping = $0.claim.kind { false } else { true } } ?? open.first
+  }
+
+  /// Two claims that do not belong together; nil where all do.
+  private static func clash(_ open: [MemoryClaimTree], in range: AddressRange) -> (
+    MemoryClaim, MemoryClaim
+  )? {
+    for (index, tree) in open.enumerated() {
+      if let other = open[..<index].first(where: { !$0.claim.coexists(with: tree.claim) }) {
+        return MemoryClaimTree.clash(other, tree, in: range)
+      }
+    }
+    return nil
+  }
+
+  private static func starts(_ ranges: [AddressRange], in whole: AddressRange) -> [UInt64] {
+    var starts: Set = [whole.first]
+    for range in ranges {
+      guard let range = range.overlap(whole) else { continue }
+      starts.insert(range.first)
+      if range.last < whole.last { starts.insert(range.last + 1) }
+    }
+    return starts.sorted()
+  }
+}
+
+extension [AddressRange] {
+  fileprivate func partitioned(
+    by condition: (AddressRange) -> Bool
+  ) -> (those: [AddressRange], others: [AddressRange]) {
+    (filter(condition), filter { !condition($0) })
+  }
+}
