@@ -10,6 +10,8 @@ let package = Package(
     .executable(name: "mcs-dtb", targets: ["mcs-dtb"]),
     .executable(name: "mcs-dtb-files", targets: ["mcs-dtb-files"]),
     .executable(name: "mcs-boot", targets: ["mcs-boot"]),
+    // for Tests/bench, a package of its own
+    .library(name: "RPMsg", targets: ["RPMsg", "CSharedMemory"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -154,11 +156,6 @@ let package = Package(
     // what Swift cannot import from the C library: variadic functions, macros; and km/mcs_uapi.h
     .target(name: "CLinux"),
     .executableTarget(name: "mcs-launch", dependencies: ["CLinux", "Launching", "RPMsg"]),
-    // the rings in Swift and in C, for bin/bench-launcher
-    .target(
-      name: "CRingBench", dependencies: ["CSharedMemory"], path: "Tests/bench/CRingBench"),
-    .executableTarget(
-      name: "ring-bench", dependencies: ["CRingBench", "RPMsg"], path: "Tests/bench/RingBench"),
     .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
     .testTarget(
       name: "LaunchingTests", dependencies: ["CLinux", "Launching", "RPMsg", "TestSupport"],
