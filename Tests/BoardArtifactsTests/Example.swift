@@ -8,14 +8,7 @@ import TestSupport
 /// The board qemu-a53 with changes, for tests that need it different.
 enum Example {
   static func profile(_ changes: [(String, String)] = []) throws -> Profile {
-    var text = try Repository.text("boards/qemu-a53.yaml")
-    for (old, new) in changes {
-      guard text.contains(old) else {
-        throw TestFailure("the profile does not contain '\(old)'")
-      }
-      text = text.replacing(old, with: new, maxReplacements: 1)
-    }
-    return try Profile.parse(Array(text.utf8), file: "qemu-a53.yaml")
+    try Boards.profile("qemu-a53", changes)
   }
 
   static func template() throws -> TreeTemplate {

@@ -12,20 +12,15 @@ import Testing
 /// The boards' pages, kept in docs/boards/.
 /// After a wanted change: MCS_WRITE_GOLDEN=1 bin/test, then look at the pages.
 @Suite struct BoardPageTests {
-  private static let boards = Example.stock.boardNames()
-
   private func page(_ board: String) throws -> String {
-    try boardPage(BoardSource(board, search: Example.stock), version: Example.version)
+    try boardPage(BoardSource(board, search: Boards.search), version: Example.version)
   }
 
-  @Test(arguments: boards)
+  @Test(arguments: Boards.names)
   func thePageIsTheOneInTheDocuments(_ board: String) throws {
     let file = "docs/boards/\(board).md"
     let text = try page(board)
-    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
-      try text.write(toFile: Repository.path(file), atomically: true, encoding: .utf8)
-    }
-    #expect(try text == Repository.text(file), "\(file)")
+    #expect(try text == Golden.text(file, insteadOf: text), "\(file)")
     #expect(text.contains("](\(board).svg)"))
     #expect(fileExists(Repository.path("docs/boards/\(board).svg")))
   }
@@ -33,18 +28,18 @@ import Testing
   /// No page of a board that is gone, and every one found from the list of boards.
   @Test func thereIsAPageForEachBoard() throws {
     let pages = try listFolder(Repository.path("docs/boards")).filter { $0.hasSuffix(".md") }
-    #expect(pages.sorted() == Self.boards.map { "\($0).md" })
+    #expect(pages.sorted() == Boards.names.map { "\($0).md" })
     let list = try Repository.text("docs/boards.md")
-    for board in Self.boards { #expect(list.contains("](boards/\(board).md)"), "\(board)") }
+    for board in Boards.names { #expect(list.contains("](boards/\(board).md)"), "\(board)") }
   }
 
-  @Test(arguments: boards)
+  @Test(arguments: Boards.names)
   func twoRunsGiveTheSameBytes(_ board: String) throws {
     #expect(try page(board) == page(board))
   }
 
   /// A row that has other columns than its table's head is a cell that was not escaped.
-  @Test(arguments: boards)
+  @Test(arguments: Boards.names)
   func tablesAreEven(_ board: String) throws {
     for rows in tables(try page(board)) {
       #expect(Set(rows.map(columns)).count == 1, "\(rows)")
@@ -94,14 +89,14 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write("doc/board.md.mustache", "{{board}}: {{#ram}}{{total}} {{/ram}}\n")
     let search = SearchPath(
-      boards: Example.stock.boards, templates: [folder.path] + Example.stock.templates)
+      boards: Boards.search.boards, templates: [folder.path] + Boards.search.templates)
     let text = try boardPage(BoardSource("qemu-a53", search: search), version: "1")
     #expect(text == "qemu-a53: 2\u{a0}GiB \n")
   }
 
   @Test func withoutATemplateThereIsNoPage() throws {
     let folder = try TemporaryFolder()
-    let search = SearchPath(boards: Example.stock.boards, templates: [folder.path])
+    let search = SearchPath(boards: Boards.search.boards, templates: [folder.path])
     let error = #expect(throws: FileError.self) {
       try boardPage(BoardSource("rpi4", search: search), version: "1")
     }

@@ -7,12 +7,10 @@ import TestSupport
 
 /// Bundles of the boards in this repository, or of changed ones.
 enum Example {
-  static let stock = SearchPath(
-    boards: [Repository.path("boards")], templates: [Repository.path("templates")])
   static let version = "1.2.3"
 
   static func bundle(
-    _ board: String, base: String? = nil, search: SearchPath = stock
+    _ board: String, base: String? = nil, search: SearchPath = Boards.search
   ) throws -> BundleContents {
     try BundleContents(
       BoardSource(board, search: search), base: base.map { ($0, try readTree($0)) },
@@ -22,16 +20,10 @@ enum Example {
   /// A board with changes, its profile kept in `folder`.
   static func source(
     _ board: String, _ changes: [(String, String)], in folder: TemporaryFolder,
-    search: SearchPath = stock
+    search: SearchPath = Boards.search
   ) throws -> BoardSource {
-    var text = try Repository.text("boards/\(board).yaml")
-    for (old, new) in changes {
-      guard text.contains(old) else {
-        throw TestFailure("the profile does not contain '\(old)'")
-      }
-      text = text.replacing(old, with: new, maxReplacements: 1)
-    }
-    return try BoardSource(folder.write("\(board).yaml", text), search: search)
+    try BoardSource(
+      folder.write("\(board).yaml", Boards.text(board, changes)), search: search)
   }
 
   /// The vendor's tree that stands in for the real one.

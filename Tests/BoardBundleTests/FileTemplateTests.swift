@@ -15,7 +15,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     mine = SearchPath(
-      boards: Example.stock.boards, templates: [folder.path, folder.path + "/second"])
+      boards: Boards.search.boards, templates: [folder.path, folder.path + "/second"])
   }
 
   private func files(_ board: String) throws -> [String: String] {
@@ -61,7 +61,7 @@ import Testing
     try folder.write("files/all/motd.mustache", "{{title}}")
     try folder.write("files/all/cmdline.txt.mustache", "mine")
     let search = SearchPath(
-      boards: Example.stock.boards, templates: [folder.path] + Example.stock.templates)
+      boards: Boards.search.boards, templates: [folder.path] + Boards.search.templates)
     let bundle = try Example.bundle("hi3093", search: search)
     #expect(bundle.text("motd") == "HiSilicon Hi3093, 4 × Cortex-A55")
     #expect(bundle.text("cmdline.txt") == "mine")

@@ -11,15 +11,7 @@ import Testing
 /// Every board's bundle, and where they differ its variants', under Golden/.
 /// After a wanted change: MCS_WRITE_GOLDEN=1 bin/test, then read the diff.
 @Suite struct GoldenBundleTests {
-  static let boards = [
-    "hi3093", "ok3568", "qemu-a53", "rpi4", "rpi4:2g", "rpi4:4g", "rpi4:8g", "x86-ipc",
-  ]
-
-  @Test func everyBoardIsHere() {
-    #expect(Self.boards.filter { !$0.contains(":") } == Example.stock.boardNames())
-  }
-
-  @Test(arguments: boards)
+  @Test(arguments: Boards.withVariants)
   func theBundleIsAsExpected(_ board: String) throws {
     try compare(Example.bundle(board), named: board)
   }
@@ -30,7 +22,7 @@ import Testing
     try compare(bundle, named: "hi3093:base")
   }
 
-  @Test(arguments: boards)
+  @Test(arguments: Boards.withVariants)
   func twoRunsGiveTheSameBytes(_ board: String) throws {
     #expect(try Example.bundle(board).files == Example.bundle(board).files)
   }
@@ -38,9 +30,9 @@ import Testing
   /// Golden maps are BoardMapTests' business.
   private static let map = "map.svg"
 
-  @Test(arguments: boards)
+  @Test(arguments: Boards.withVariants)
   func theMapIsTheOneOfTheMapCommand(_ board: String) throws {
-    let profile = try BoardSource(board, search: Example.stock).profile
+    let profile = try BoardSource(board, search: Boards.search).profile
     #expect(try Example.bundle(board).text(Self.map) == memoryMapSVG(profile))
   }
 
@@ -67,12 +59,6 @@ import Testing
   }
 
   private func compare(_ text: String, with file: String) throws {
-    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
-      let url = URL(fileURLWithPath: Repository.path(file))
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: url, atomically: true, encoding: .utf8)
-    }
-    #expect(try text == Repository.text(file), "\(file)")
+    #expect(try text == Golden.text(file, insteadOf: text), "\(file)")
   }
 }

@@ -64,7 +64,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     let actual = TextReport(colour: false).text(report)
       .split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("  more: ") }.joined(separator: "\n")
-    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
+    if Golden.isWriting {
       try (head + actual).write(toFile: path, atomically: true, encoding: .utf8)
     }
     return Run(findings: report.findings, expected: String(expected), actual: actual)

@@ -12,28 +12,23 @@ import YAMLSource
 ///
 /// After a new rule or a changed board: MCS_WRITE_GOLDEN=1 bin/test, then read the diff.
 @Suite struct MutationTests {
-  static let boards = ["qemu-a53", "rpi4", "hi3093", "ok3568", "x86-ipc"]
-  private static let isWriting = ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil
   /// The quick pass tries every seventh mutant: each change comes up, at each board's numbers.
-  private static let step = isLongPass || isWriting ? 1 : 7
+  private static let step = isLongPass || Golden.isWriting ? 1 : 7
 
   /// The board as it is, written like its mutants, must be sound: else all of them would be
   /// found for the wrong reason.
-  @Test(arguments: boards)
+  @Test(arguments: Boards.names)
   func theUnchangedBoardIsSound(_ name: String) throws {
     #expect(try !Self.isFound(Self.profile(name), name))
   }
 
-  @Test(arguments: boards)
+  @Test(arguments: Boards.names)
   func survivorsAreThoseThatAreKnown(_ name: String) throws {
     let mutants = Mutant.all(of: try Self.profile(name))
     let tried = stride(from: 0, to: mutants.count, by: Self.step).map { mutants[$0] }
     let survivors = try tried.filter { try !Self.isFound($0.root, name) }
-    if Self.isWriting {
-      try Self.text(survivors, of: mutants.count).write(
-        toFile: Repository.path(Self.golden(name)), atomically: true, encoding: .utf8)
-    }
-    let known = try Self.known(name)
+    let known = try Self.known(
+      in: Golden.text(Self.golden(name), insteadOf: Self.text(survivors, of: mutants.count)))
     #expect(survivors.map(\.title) == tried.map(\.title).filter(known.contains))
     #expect(known.isSubset(of: Set(mutants.map(\.title))))
   }
@@ -41,9 +36,9 @@ import YAMLSource
   /// Of all mutants of all boards, 87 per cent at least are found.
   @Test func mostMutantsAreFound() throws {
     var (count, survivors) = (0, 0)
-    for name in Self.boards {
+    for name in Boards.names {
       count += Mutant.all(of: try Self.profile(name)).count
-      survivors += try Self.known(name).count
+      survivors += try Self.known(in: Repository.text(Self.golden(name))).count
     }
     #expect((count - survivors) * 100 >= count * 87, "\(survivors) of \(count) survive")
   }
@@ -64,8 +59,8 @@ import YAMLSource
   }
 
   /// The titles of the mutants that are known to survive.
-  private static func known(_ name: String) throws -> Set<String> {
-    let lines = try Repository.text(golden(name)).split(separator: "\n").dropFirst()
+  private static func known(in text: String) -> Set<String> {
+    let lines = text.split(separator: "\n").dropFirst()
     return Set(
       lines.flatMap { line in
         let words = line.split(separator: " ")

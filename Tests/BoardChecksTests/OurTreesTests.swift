@@ -10,9 +10,6 @@ import Testing
 
 /// What this repository makes itself passes its own checks.
 @Suite struct OurTreesTests {
-  private static let search = SearchPath(
-    boards: [Repository.path("boards")], templates: [Repository.path("templates")])
-
   private func findings(_ profile: Profile, _ tree: DeviceTree) throws -> [Finding] {
     var check = BoardCheck(profile)
     check.read(tree: try BoardTree.verifiedBlob(tree), file: "ours.dtb")
@@ -21,16 +18,16 @@ import Testing
 
   @Test(arguments: NodeFlavour.allCases)
   func wholeTrees(_ flavour: NodeFlavour) throws {
-    let source = try BoardSource("qemu-a53", search: Self.search)
+    let source = try BoardSource("qemu-a53", search: Boards.search)
     let tree = try BoardTree.full(
       source.profile, template: #require(try source.treeTemplate()), flavour: flavour)
     #expect(try findings(source.profile, tree) == [])
   }
 
   @Test(
-    arguments: ["hi3093", "ok3568", "qemu-a53", "rpi4", "rpi4:2g", "rpi4:8g"], NodeFlavour.allCases)
+    arguments: Boards.withTrees, NodeFlavour.allCases)
   func overlays(_ board: String, _ flavour: NodeFlavour) throws {
-    let profile = try BoardSource(board, search: Self.search).profile
+    let profile = try BoardSource(board, search: Boards.search).profile
     let cells = profile.deviceTree?.cells.map { ($0.address, $0.size) } ?? (2, 2)
     let overlay = try BoardTree.overlay(profile, cells: cells, flavour: flavour)
     #expect(try findings(profile, overlay) == [])
@@ -48,7 +45,7 @@ import Testing
 
   @Test(arguments: NodeFlavour.allCases)
   func mergedIntoTheStandInOfHi3093(_ flavour: NodeFlavour) throws {
-    let profile = try BoardSource("hi3093", search: Self.search).profile
+    let profile = try BoardSource("hi3093", search: Boards.search).profile
     let source = Repository.path("Tests/Fixtures/hi3093-stand-in.dts")
     let compiled = try run(["dtc", "-q", "-I", "dts", "-O", "dtb", source])
     try #require(compiled.status == 0)
@@ -65,7 +62,7 @@ import Testing
     ("rpi4", "broadcom/bcm2711-rpi-4-b.dtb"), ("ok3568", "rockchip/rk3568-evb1-v10.dtb"),
   ])
   func mergedIntoRealTrees(_ board: String, _ name: String) throws {
-    let profile = try BoardSource(board, search: Self.search).profile
+    let profile = try BoardSource(board, search: Boards.search).profile
     let fetched = try run([Repository.path("bin/lib/fetch-debian"), "kernel"])
     let line = fetched.text.split(separator: "\n").first { $0.hasPrefix("dtbs=") }
     let read = try run(["cat", String(try #require(line).dropFirst(5)) + "/" + name])

@@ -61,12 +61,7 @@ import Testing
     let applied = try run(["fdtoverlay", "-i", base, "-o", merged, overlay])
     try #require(applied.status == 0, "\(applied.errors)")
     try othersPass(merged, base: base)
-    let profile = try BoardSource(
-      "qemu-a53",
-      search: SearchPath(
-        boards: [Repository.path("boards")], templates: [Repository.path("templates")])
-    ).profile
-    var check = BoardCheck(profile)
+    var check = BoardCheck(try Boards.profile("qemu-a53"))
     check.read(tree: try folder.bytes("merged.dtb"), file: merged)
     return check.findings()
   }

@@ -31,19 +31,13 @@ import YAMLSource
   /// Faults of the form that a schema cannot see.
   private static let unseen: Set<String> = []
 
-  /// Rewritten with MCS_WRITE_GOLDEN=1.
   @Test func theSchemaIsAsExpected() throws {
-    let golden = Repository.path("Tests/BoardChecksTests/Golden/profile.schema.json")
-    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
-      try Self.schema.write(toFile: golden, atomically: true, encoding: .utf8)
-    }
-    #expect(try String(contentsOfFile: golden, encoding: .utf8) == Self.schema)
+    let golden = "Tests/BoardChecksTests/Golden/profile.schema.json"
+    #expect(try Golden.text(golden, insteadOf: Self.schema) == Self.schema)
   }
 
   @Test func whatTheReaderAcceptsIsValid() throws {
-    var texts = try BoardsTests.boards.map {
-      ($0.name, try Repository.text("boards/\($0.name).yaml"))
-    }
+    var texts = try Boards.names.map { ($0, try Boards.text($0)) }
     for fixture in Fixture.all {
       texts.append((fixture.testDescription, try fixture.source().text))
     }

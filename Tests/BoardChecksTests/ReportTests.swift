@@ -30,16 +30,11 @@ import Testing
       checks: .reading),
   ]
 
-  /// Rewritten with MCS_WRITE_GOLDEN=1.
   @Test(arguments: formats.indices)
   func writesExactly(_ index: Int) throws {
     let (name, format) = Self.formats[index]
-    let golden = Repository.path("Tests/BoardChecksTests/Golden/\(name)")
     let actual = Self.text(format)
-    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
-      try actual.write(toFile: golden, atomically: true, encoding: .utf8)
-    }
-    #expect(try String(contentsOfFile: golden, encoding: .utf8) == actual)
+    #expect(try Golden.text("Tests/BoardChecksTests/Golden/\(name)", insteadOf: actual) == actual)
   }
 
   @Test func foundationReadsTheJSON() throws {

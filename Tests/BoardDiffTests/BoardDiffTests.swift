@@ -7,18 +7,9 @@ import TestSupport
 import Testing
 
 @Suite struct BoardDiffTests {
-  private func profile(_ board: String, _ changes: [(String, String)] = []) throws -> Profile {
-    var text = try Repository.text("boards/\(board).yaml")
-    for (old, new) in changes {
-      try #require(text.contains(old))
-      text = text.replacing(old, with: new, maxReplacements: 1)
-    }
-    return try Profile.parse(Array(text.utf8), file: "\(board).yaml")
-  }
-
-  @Test(arguments: ["qemu-a53", "rpi4", "hi3093", "ok3568", "x86-ipc"])
+  @Test(arguments: Boards.names)
   func aBoardIsNoDifferentFromItself(_ board: String) throws {
-    let facts = BoardFacts(try profile(board))
+    let facts = BoardFacts(try Boards.profile(board))
     #expect(BoardDiff(from: facts, to: facts).text == "no difference\n")
   }
 
@@ -86,7 +77,8 @@ import Testing
   ])
   func saysWhatChanges(_ changes: [(String, String)], _ expected: String) throws {
     let diff = BoardDiff(
-      from: BoardFacts(try profile("qemu-a53")), to: BoardFacts(try profile("qemu-a53", changes)))
+      from: BoardFacts(try Boards.profile("qemu-a53")),
+      to: BoardFacts(try Boards.profile("qemu-a53", changes)))
     #expect(diff.text.hasPrefix(expected))
     #expect(diff.text == expected || !expected.hasSuffix("\n"))
   }
@@ -96,10 +88,10 @@ import Testing
     let dtb = try run([Repository.product("mcs-dtb"), "qemu-a53"]).output
     let tree = try BoardFacts(
       DeviceTree(blob: dtb), clients: ["zephyr"], file: "qemu.dtb")
-    #expect(BoardDiff(from: BoardFacts(try profile("qemu-a53")), to: tree).isEmpty)
-    #expect(BoardDiff(from: tree, to: BoardFacts(try profile("qemu-a53"))).isEmpty)
+    #expect(BoardDiff(from: BoardFacts(try Boards.profile("qemu-a53")), to: tree).isEmpty)
+    #expect(BoardDiff(from: tree, to: BoardFacts(try Boards.profile("qemu-a53"))).isEmpty)
     let moved = BoardFacts(
-      try profile("qemu-a53", [("memory: {base: 0x7a000000", "memory: {base: 0x7b000000")]))
+      try Boards.profile("qemu-a53", [("memory: {base: 0x7a000000", "memory: {base: 0x7b000000")]))
     #expect(
       BoardDiff(from: tree, to: moved).text.contains(
         "memory                moves from [0x7a000000, 0x7e000000) to [0x7b000000, 0x7f000000)"))
@@ -109,7 +101,7 @@ import Testing
     let dtb = try run([Repository.product("mcs-dtb"), "qemu-a53", "--flavour", "mcs_mem"]).output
     let tree = try BoardFacts(DeviceTree(blob: dtb), clients: ["zephyr"], file: "qemu.dtb")
     #expect(
-      BoardDiff(from: BoardFacts(try profile("qemu-a53")), to: tree).text
+      BoardDiff(from: BoardFacts(try Boards.profile("qemu-a53")), to: tree).text
         == """
         clients
           region "mcs_mem"      comes: [0x70000000, 0x7e000000)

@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
-import Foundation
 import TestSupport
 
 /// Boards with changes, for tests that need them different.
 enum Example {
-  static func board(_ name: String, _ changes: [(String, String)] = []) throws -> Profile {
-    var text = try Repository.text("boards/\(name).yaml")
-    for (old, new) in changes {
-      guard text.contains(old) else { throw TestFailure("\(name) does not contain '\(old)'") }
-      text = text.replacing(old, with: new, maxReplacements: 1)
-    }
-    return try Profile.parse(Array(text.utf8), file: "\(name).yaml")
-  }
-
   /// qemu-a53 with more entries under 'reserved'.
   static func reserving(_ entries: [String], _ changes: [(String, String)] = []) throws -> Profile {
     let list = entries.map { "  - {\($0)}\n" }.joined()
-    return try board("qemu-a53", changes + [("# reg is the MPIDR", "\(list)# reg is the MPIDR")])
+    return try Boards.profile(
+      "qemu-a53", changes + [("# reg is the MPIDR", "\(list)# reg is the MPIDR")])
   }
-
-  static let names = [
-    "hi3093", "ok3568", "qemu-a53", "rpi4", "x86-ipc",
-  ]
 
   /// Profiles that the parser accepts and nobody would write.
   static func stress() throws -> [Profile] {
@@ -31,13 +18,13 @@ enum Example {
     let long = "a-name-of-thirty-one-characters"
     return [
       try reserving(["name: last, base: \(end), size: 64K, owner: mmio, why: x"]),
-      try board(
+      try Boards.profile(
         "qemu-a53",
         [
           ("base: 0x40000000, size: 2G", "base: 0x00000000, size: 0xffffffffffffffff"),
           ("base: 0x7a000000, size: 64M", "base: \(end), size: 64K"),
         ]),
-      try board(
+      try Boards.profile(
         "qemu-a53",
         [
           (
@@ -65,9 +52,9 @@ enum Example {
           ("- name: zephyr", "- name: \(long)"),
           ("base: 0x7a000000, size: 64M", "base: 0xfffffffffff00000, size: 1M"),
         ]),
-      try board("qemu-a53", [("cpus: [3]", "cpus: [0, 1, 2, 3, 3]")]),
+      try Boards.profile("qemu-a53", [("cpus: [3]", "cpus: [0, 1, 2, 3, 3]")]),
       // a window that cuts memory, and maps that cut everything
-      try board(
+      try Boards.profile(
         "x86-ipc",
         [
           ("window: {base: 0x110000000, size: 512M}", "window: {base: 0x11c000000, size: 64M}"),
@@ -78,7 +65,7 @@ enum Example {
           ),
         ]),
       // more RAM than 64 bits can count, twice
-      try board(
+      try Boards.profile(
         "rpi4",
         [
           (

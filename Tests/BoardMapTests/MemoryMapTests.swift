@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import TestSupport
 import Testing
 
 @testable import BoardMap
@@ -19,7 +20,7 @@ import Testing
   // MARK: Segments
 
   @Test func whatNobodyHasIsLinuxInsideRAMAndNothingOutside() throws {
-    let map = MemoryMap(try Example.board("qemu-a53"))
+    let map = MemoryMap(try Boards.profile("qemu-a53"))
     #expect(
       outline(map.segments, from: 0x0c00_0000) == [
         "0xc000000 ~platform-bus", "0xe000000 ~not RAM", "0x10000000 ~pcie", "0x40000000 Linux",
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test func whatLiesInAWindowIsPartOfIt() throws {
-    let map = MemoryMap(try Example.board("x86-ipc"))
+    let map = MemoryMap(try Boards.profile("x86-ipc"))
     #expect(
       outline(map.segments, from: 0x1_0000_0000) == [
         "0x100000000 Linux", "0x110000000 window", "  0x110000000 unused", "  0x115c00000 dma",
@@ -45,7 +46,7 @@ import Testing
 
   @Test func aMapMayGoAroundMemoryAndMemoryMayBeLargerThanItsMaps() throws {
     let map = MemoryMap(
-      try Example.board(
+      try Boards.profile(
         "x86-ipc",
         [
           ("- {name: shared, virtual: 0xf00400000, base: 0x115e00000", "# {"),
@@ -66,7 +67,7 @@ import Testing
 
   @Test func banksThatTouchAreOneRAM() throws {
     let map = MemoryMap(
-      try Example.board(
+      try Boards.profile(
         "qemu-a53",
         [
           (
@@ -76,12 +77,12 @@ import Testing
         ]))
     #expect(map.ram.map(\.description) == ["[0x40000000, 0xc0000000)"])
     #expect(map.faults == [])
-    let whole = MemoryMap(try Example.board("qemu-a53"))
+    let whole = MemoryMap(try Boards.profile("qemu-a53"))
     #expect(outline(map.segments) == outline(whole.segments))
   }
 
   @Test func aProfileWithVariantsHasAMapForEach() throws {
-    let maps = MemoryMap.maps(of: try Example.board("rpi4"))
+    let maps = MemoryMap.maps(of: try Boards.profile("rpi4"))
     #expect(maps.map(\.variant) == ["1g", "2g", "4g", "8g"])
     #expect(maps.map { $0.unsupported == nil } == [false, true, true, true])
     #expect(maps.map(\.ramSize) == [948 << 20, 1972 << 20, 3956 << 20, 8052 << 20])
@@ -196,7 +197,7 @@ import Testing
       ),
     ] as [(String, String, [String])])
   func mapsAndWindows(_ old: String, _ new: String, _ expected: [String]) throws {
-    let map = MemoryMap(try Example.board("x86-ipc", [(old, new)]))
+    let map = MemoryMap(try Boards.profile("x86-ipc", [(old, new)]))
     #expect(map.faults.map(\.sentence) == expected)
   }
 
@@ -213,7 +214,7 @@ import Testing
           power-off: []
         - name: zephyr
       """
-    let map = MemoryMap(try Example.board("qemu-a53", [("  - name: zephyr", other)]))
+    let map = MemoryMap(try Boards.profile("qemu-a53", [("  - name: zephyr", other)]))
     #expect(
       map.faults.map(\.sentence) == [
         "[0x70000000, 0x70100000) is claimed twice: shared memory of client 'other' and"
@@ -235,12 +236,12 @@ import Testing
   }
 
   @Test func aMarkedRegionIsAtFaultWhereverItLies() throws {
-    var profile = try Example.board("x86-ipc")
+    var profile = try Boards.profile("x86-ipc")
     let map = profile.clients[0].map[4].region
     let inside = MemoryMap(profile, marking: [map]).segments.flatMap(\.parts).flatMap(\.parts)
     #expect(inside.filter(\.isAtFault).map(\.label) == ["data"])
 
-    profile = try Example.board("qemu-a53")
+    profile = try Boards.profile("qemu-a53")
     var shared = profile.clients[0].shared.region
     shared.base.value += 0x1000
     let marked = MemoryMap(profile, marking: [shared]).segments.filter(\.isAtFault)

@@ -2,6 +2,7 @@
 
 import BoardProfile
 import Foundation
+import TestSupport
 import Testing
 
 @testable import BoardMap
@@ -17,9 +18,9 @@ import Testing
   }
 
   @Test func everySegmentIsABoxWithATitle() throws {
-    let document = try SVGDocument(memoryMapSVG(Example.board("qemu-a53")))
+    let document = try SVGDocument(memoryMapSVG(Boards.profile("qemu-a53")))
     let boxes = boxes(document)
-    #expect(boxes.count == MemoryMap(try Example.board("qemu-a53")).segments.count)
+    #expect(boxes.count == MemoryMap(try Boards.profile("qemu-a53")).segments.count)
     #expect(
       boxes[7...].map(\.title) == [
         "Linux\n[0x40000000, 0x70000000), 768 MiB",
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func heightsAreToScaleBetweenTheBounds() throws {
-    let document = try SVGDocument(memoryMapSVG(Example.board("qemu-a53")))
+    let document = try SVGDocument(memoryMapSVG(Boards.profile("qemu-a53")))
     // 160 pixels are one GiB; at least a line, or two; at most one GiB, with a zigzag.
     #expect(boxes(document)[7...].map(\.height) == [120, 36, 24, 36, 160])
     // the other one is of 'pcie', which is not RAM
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func variantsStandSideBySideAtTheSameHeights() throws {
-    let document = try SVGDocument(memoryMapSVG(Example.board("rpi4")))
+    let document = try SVGDocument(memoryMapSVG(Boards.profile("rpi4")))
     let memory = document.named("rect").filter { $0.attributes["class"] == "memory" }
     #expect(Set(memory.map { $0.number("x") }).count == 3)
     #expect(Set(memory.map { $0.number("y") }).count == 1)
@@ -83,7 +84,7 @@ import Testing
   }
 
   @Test func theFileStandsAloneAndIsTheSameEveryTime() throws {
-    let profile = try Example.board("rpi4")
+    let profile = try Boards.profile("rpi4")
     let svg = memoryMapSVG(profile)
     #expect(svg == memoryMapSVG(profile))
     for word in ["href", "url(", "@import", "<script", "<image", "<!"] {

@@ -3,6 +3,7 @@
 import BoardProfile
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import BoardMap
@@ -14,14 +15,14 @@ import Testing
   }
 
   @Test func boards() throws {
-    for name in Example.names { try check(Example.board(name)) }
+    for name in Boards.names { try check(Boards.profile(name)) }
   }
 
   @Test func rangesAtRandom() throws {
     var random = Random(state: 6)
     var count = 0
     while count < 300 {
-      let profile = try Example.board("x86-ipc")
+      let profile = try Boards.profile("x86-ipc")
       var changed = profile
       changed.memory = (0..<(1 + random.below(3))).map { _ in random.region(like: profile) }
       for index in changed.reserved.indices {

@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func whatIsOutsideRAMIsMarkedOnceWithItsPartsBehindIt() throws {
-    let profile = try Example.board(
+    let profile = try Boards.profile(
       "x86-ipc", [("{base: 0x100000000, size: 4G}", "{base: 0x100000000, size: 0x18000000}")])
     let text = MemoryMap(profile).text(for: Terminal(isASCII: true))
     let start = try #require(text.range(of: "0x118000000 +"))
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func aReasonIsBrokenIntoLines() throws {
-    let text = MemoryMap.maps(of: try Example.board("rpi4"))[0].text()
+    let text = MemoryMap.maps(of: try Boards.profile("rpi4"))[0].text()
     #expect(
       text.hasPrefix(
         """
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test func aChosenVariantIsNamed() throws {
-    let board = try Example.board("rpi4")
+    let board = try Boards.profile("rpi4")
     var chosen = board
     try chosen.choose(variant: "8g")
     let map = MemoryMap(chosen)
@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test func aMarkedRegionIsMarked() throws {
-    let profile = try Example.board("qemu-a53")
+    let profile = try Boards.profile("qemu-a53")
     let text = MemoryMap(profile, marking: [profile.clients[0].memory]).text()
     #expect(
       text.contains("\n        !! │ client memory         zephyr │    64 MiB   cpu 3  entry"))
@@ -137,8 +137,8 @@ import Testing
   }
 
   @Test func coloursAreOnlyForWhoAsks() throws {
-    for name in Example.names {
-      let board = try Example.board(name)
+    for name in Boards.names {
+      let board = try Boards.profile(name)
       let plain = memoryMapText(board)
       let coloured = memoryMapText(board, for: Terminal(hasColour: true))
       #expect(!plain.contains("\u{1b}"))

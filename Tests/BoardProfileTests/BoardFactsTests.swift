@@ -8,9 +8,9 @@ import Testing
 @Suite struct BoardFactsTests {
   // MARK: Every board
 
-  @Test(arguments: BoardsTests.names)
+  @Test(arguments: Boards.names)
   func clientsLieInTheRAMOfEverySupportedVariant(_ name: String) throws {
-    let profile = try board(name)
+    let profile = try Boards.profile(name)
     for (variant, banks) in supportedMemory(of: profile) {
       for (region, owner) in clientRegions(of: profile) {
         #expect(
@@ -21,9 +21,9 @@ import Testing
   }
 
   /// A client's window lies around its other regions and is left out here.
-  @Test(arguments: BoardsTests.names)
+  @Test(arguments: Boards.names)
   func noTwoOwnersShareMemory(_ name: String) throws {
-    let profile = try board(name)
+    let profile = try Boards.profile(name)
     let regions =
       clientRegions(of: profile) + profile.reserved.map { ($0.region, $0.name.value) }
     for (index, (region, owner)) in regions.enumerated() {
@@ -33,9 +33,9 @@ import Testing
     }
   }
 
-  @Test(arguments: BoardsTests.names)
+  @Test(arguments: Boards.names)
   func imagesLieInTheirClientsMemory(_ name: String) throws {
-    for client in try board(name).clients {
+    for client in try Boards.profile(name).clients {
       #expect(client.memory.contains(client.image.load.value))
       #expect(client.memory.contains(client.image.entry.value))
       if let end = client.image.memoryEnd { #expect(client.memory.contains(end.value - 1)) }
@@ -43,9 +43,9 @@ import Testing
   }
 
   /// The rings, and two times 16 buffers between the status byte and the first ring.
-  @Test(arguments: BoardsTests.names)
+  @Test(arguments: Boards.names)
   func ringsAndBuffersFit(_ name: String) throws {
-    for client in try board(name).clients where client.shared.layout.value == .legacy {
+    for client in try Boards.profile(name).clients where client.shared.layout.value == .legacy {
       let vring = try #require(client.shared.vring)
       let buffer = try #require(client.shared.buffer).value
       let tx = try #require(client.shared.hostTxVring).value
@@ -59,17 +59,17 @@ import Testing
     }
   }
 
-  @Test(arguments: BoardsTests.names)
+  @Test(arguments: Boards.names)
   func clientsHaveTheLastCores(_ name: String) throws {
-    let profile = try board(name)
+    let profile = try Boards.profile(name)
     let taken = profile.clients.flatMap { $0.cpus.map(\.value) }.sorted()
     let count = UInt64(profile.cpus.count)
     #expect(taken == Array(count - UInt64(taken.count)..<count))
   }
 
-  @Test(arguments: BoardsTests.names)
+  @Test(arguments: Boards.names)
   func aUARTHasOneOwnerAndHeExists(_ name: String) throws {
-    let profile = try board(name)
+    let profile = try Boards.profile(name)
     let owners = ["linux"] + profile.clients.map(\.name.value)
     #expect(Set(profile.uarts.map(\.base.value)).count == profile.uarts.count)
     #expect(profile.uarts.allSatisfy { owners.contains($0.owner.value) })
@@ -77,9 +77,9 @@ import Testing
 
   /// UEFI allocates from the top of the low bank: an exception for every variant whose
   /// clients are within its last 256 MiB, and for no other.
-  @Test(arguments: BoardsTests.names)
+  @Test(arguments: Boards.names)
   func variantsWithAClientAtTheTopOfRAMAreExcepted(_ name: String) throws {
-    let profile = try board(name)
+    let profile = try Boards.profile(name)
     guard profile.boot.method.value == .uefiGRUB else { return }
     let unsafe = supportedMemory(of: profile).filter { _, banks in
       let last = banks.map(\.last).filter { $0 < 1 << 32 }.max() ?? 0
@@ -97,11 +97,11 @@ import Testing
     ("ok3568", [0, 0x100, 0x200, 0x300]), ("x86-ipc", [0, 2, 4, 6]),
   ])
   func coresAreIdentified(_ name: String, _ regs: [UInt64]) throws {
-    #expect(try board(name).cpus.map(\.reg.value) == regs)
+    #expect(try Boards.profile(name).cpus.map(\.reg.value) == regs)
   }
 
   @Test func theSmallestRPi4IsRefused() throws {
-    let profile = try board("rpi4")
+    let profile = try Boards.profile("rpi4")
     let refused = profile.variants.filter { $0.unsupported != nil }
     #expect(profile.variants.map(\.name.value) == ["1g", "2g", "4g", "8g"])
     #expect(refused.map(\.name.value) == ["1g"])
@@ -111,25 +111,25 @@ import Testing
   }
 
   @Test func rpi4GetsItsPSCIFromTheFirmware() throws {
-    #expect(try board("rpi4").psci?.provider == .firmware)
+    #expect(try Boards.profile("rpi4").psci?.provider == .firmware)
   }
 
   /// OS_SYS_CORE_PRIMARY is built into the image; so is that it has no way to switch off.
   @Test func uniProtonOnHi3093RunsOnItsOneCore() throws {
-    let client = try board("hi3093").clients[0]
+    let client = try Boards.profile("hi3093").clients[0]
     #expect(client.cpus.map(\.value) == [3] && client.powerOff == [])
   }
 
   /// The BSP's own region ends at 0x7d000000.
   @Test func rtThreadsHeapIsItsOwn() throws {
-    let client = try board("ok3568").clients[0]
+    let client = try Boards.profile("ok3568").clients[0]
     #expect(client.image.memoryEnd?.value == 0x7e1f_5420)
     #expect(client.memory.description == "[0x7a000000, 0x7e200000)")
   }
 
   /// UniProton's regions as its page tables have them, from the load address.
   @Test func theMapOfUniProtonOnX86IsUpstreams() throws {
-    let client = try board("x86-ipc").clients[0]
+    let client = try Boards.profile("x86-ipc").clients[0]
     let load = client.image.load.value
     let expected: [(String, virtual: UInt64, offset: Int64, size: UInt64, Client.Mapping.Cache)] = [
       ("dma", 0xf_0020_0000, -0x240_0000, 0x20_0000, .uncached),
@@ -158,11 +158,6 @@ import Testing
   // MARK: -
 
   /// A board by its name or its file's.
-  private func board(_ name: String) throws -> Profile {
-    let file = name.hasSuffix(".yaml") ? name : name + ".yaml"
-    return try Profile.parse(Repository.bytes("boards/\(file)"), file: file)
-  }
-
   private func supportedMemory(of profile: Profile) -> [(variant: String?, banks: [Region])] {
     guard profile.memory.isEmpty else { return [(nil, profile.memory)] }
     return profile.variants.filter { $0.unsupported == nil }.map { ($0.name.value, $0.memory) }

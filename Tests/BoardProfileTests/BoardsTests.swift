@@ -2,26 +2,21 @@
 
 import BoardProfile
 import Diagnostics
-import Foundation
 import TestSupport
 import Testing
 
 @Suite struct BoardsTests {
-  static let names = (FileManager.default.subpaths(atPath: Repository.path("boards")) ?? [])
-    .filter { $0.hasSuffix(".yaml") }.sorted()
+  @Test func thereAreBoards() { #expect(!Boards.names.isEmpty) }
 
-  @Test func thereAreBoards() { #expect(!Self.names.isEmpty) }
-
-  @Test(arguments: names)
+  @Test(arguments: Boards.names)
   func everyBoardIsRead(_ name: String) throws {
-    let profile = try Profile.parse(Repository.bytes("boards/\(name)"), file: name)
-    #expect("\(profile.board.value).yaml" == name)
+    #expect(try Boards.profile(name).board.value == name)
   }
 
   /// Addresses and plain sizes in hex have small letters and at least eight digits.
-  @Test(arguments: names)
+  @Test(arguments: Boards.names)
   func numbersAreWrittenAlike(_ name: String) throws {
-    let text = try Repository.text("boards/\(name)")
+    let text = try Boards.text(name)
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       let values = line.split(separator: "#", omittingEmptySubsequences: false)[0]

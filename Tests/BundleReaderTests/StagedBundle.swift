@@ -13,10 +13,8 @@ struct StagedBundle {
   init(_ board: String, base: String? = nil) throws {
     folder = try TemporaryFolder()
     path = folder.path + "/out"
-    let search = SearchPath(
-      boards: [Repository.path("boards")], templates: [Repository.path("templates")])
     let bundle = try BundleContents(
-      BoardSource(board, search: search), base: base.map { ($0, try readTree($0)) },
+      BoardSource(board, search: Boards.search), base: base.map { ($0, try readTree($0)) },
       version: "1.2.3")
     _ = try bundle.write(to: path, force: false)
   }

@@ -171,7 +171,7 @@ import Testing
     let document = try Repository.text("docs/ci.md")
     let start = try #require(document.range(of: "```json\n")).upperBound
     let end = try #require(document.range(of: "```", range: start..<document.endIndex)).lowerBound
-    if ProcessInfo.processInfo.environment["MCS_WRITE_GOLDEN"] != nil {
+    if Golden.isWriting {
       try document.replacingCharacters(in: start..<end, with: actual)
         .write(toFile: Repository.path("docs/ci.md"), atomically: true, encoding: .utf8)
     } else {

@@ -16,7 +16,7 @@ import Testing
     try run([Self.program, "doc"] + arguments, in: folder.path, environment: environment)
   }
 
-  @Test(arguments: ["hi3093", "ok3568", "qemu-a53", "rpi4", "x86-ipc"])
+  @Test(arguments: Boards.names)
   func writesThePageThatTheDocumentsHave(_ board: String) throws {
     let page = try Repository.bytes("docs/boards/\(board).md")
     let outcome = try doc(board)

@@ -102,9 +102,7 @@ private enum Seeds {
     try ["arm64", "elf", "twins"].map {
       try Repository.text("Tests/BoardChecksTests/Fixtures/profiles/\($0).yaml")
     }
-      + ["hi3093", "ok3568", "qemu-a53", "rpi4", "x86-ipc"].map {
-        try Repository.text("boards/\($0).yaml")
-      }
+      + Boards.names.map { try Boards.text($0) }
   }
 
   static func blobs() throws -> [[UInt8]] {
