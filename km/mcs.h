@@ -11,28 +11,45 @@
 #include "mcs_uapi.h"
 
 /**
- * struct mcs_arch - what differs between architectures
- * @init: find firmware and interrupt controller, take a doorbell and tell which; logs why it cannot
- * @exit: undo @init
- * @check: whether a client on this processor could be started and rung; logs why not
- * @start: start a processor that is off at a physical address; logs why it cannot
- * @state: an enum mcs_cpu_state or an error
- * @kick: ring a client; every earlier write to its memory is visible to it by then
- * @mmap_prot: memory type of the regions in user space
- *
- * @check, @start, @state and @kick get the number of a present processor.
+ * struct mcs_boot - how a client starts
+ * @entry: as in struct mcs_run
+ * @doorbell: physical address of its struct mcs_doorbell_block, 0 if it has none
+ * @maps: entries of @map, 0 for all memory one to one
+ * @map: checked: whole pages of the map's size, physically inside the claim
  */
-struct mcs_arch {
-	int (*init)(struct mcs_info *info);
-	void (*exit)(void);
-	int (*check)(unsigned int cpu);
-	int (*start)(unsigned int cpu, u64 entry);
-	int (*state)(unsigned int cpu);
-	int (*kick)(unsigned int cpu);
-	pgprot_t (*mmap_prot)(pgprot_t prot);
+struct mcs_boot {
+	u64 entry;
+	u64 doorbell;
+	u32 maps;
+	struct mcs_map map[MCS_MAX_MAPS];
 };
 
-extern const struct mcs_arch mcs_arch;
+/*
+ * What each architecture provides: mcs_arm64.c, mcs_x86.c. @cpu is a present processor; Linux does
+ * not run on it, but for mcs_arch_state() and mcs_arch_may_take(). All but mcs_arch_kick() and
+ * mcs_arch_state() exclude each other and may sleep.
+ */
+
+/* Finds firmware and interrupt controller, fills in doorbell and features; logs why it cannot. */
+int mcs_arch_init(struct mcs_info *info);
+void mcs_arch_exit(void);
+/* Hears the clients' rings from before the first start until after the last stop. */
+int mcs_arch_listen(void);
+void mcs_arch_unlisten(void);
+/* Whether a processor that Linux runs can be taken for a client; logs why not, with the remedy. */
+int mcs_arch_may_take(unsigned int cpu);
+/* Whether a client there could be started and rung; logs why not. */
+int mcs_arch_check(unsigned int cpu);
+/* Starts a processor that is off; logs why it cannot. Returns before the processor is on. */
+int mcs_arch_start(unsigned int cpu, const struct mcs_boot *boot);
+/* Stops a client by force. -EOPNOTSUPP where only the client itself can. */
+int mcs_arch_stop(unsigned int cpu);
+/* An enum mcs_cpu_state or an error. */
+int mcs_arch_state(unsigned int cpu);
+/* Rings a client; every earlier write to its memory is visible to it by then. */
+int mcs_arch_kick(unsigned int cpu);
+/* Memory type of [base, base + size) in user space: the one that the clients' maps have. */
+pgprot_t mcs_arch_mmap_prot(u64 base, u64 size, pgprot_t prot);
 
 /* mcs_core.c: a client rang; called in hard interrupt context on any processor. */
 void mcs_rang(void);

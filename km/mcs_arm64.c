@@ -151,7 +151,7 @@ static int psci_init(void)
 	return 0;
 }
 
-static int arm64_state(unsigned int cpu)
+int mcs_arch_state(unsigned int cpu)
 {
 	/* uapi/linux/psci.h: 0 on, 1 off, 2 pending, as in enum mcs_cpu_state */
 	s32 result = psci(PSCI_0_2_FN64_AFFINITY_INFO, per_cpu(mpidr, cpu), 0);
@@ -161,13 +161,19 @@ static int arm64_state(unsigned int cpu)
 	return result;
 }
 
-static int arm64_start(unsigned int cpu, u64 entry)
+int mcs_arch_start(unsigned int cpu, const struct mcs_boot *boot)
 {
 	s32 result;
 
 	wmb();	/* the image, written through a non-cached mapping, comes first */
-	result = psci(PSCI_0_2_FN64_CPU_ON, per_cpu(mpidr, cpu), entry);
+	result = psci(PSCI_0_2_FN64_CPU_ON, per_cpu(mpidr, cpu), boot->entry);
 	return result ? psci_error("CPU_ON", cpu, result) : 0;
+}
+
+/* PSCI has no call that switches another processor off. */
+int mcs_arch_stop(unsigned int cpu)
+{
+	return -EOPNOTSUPP;
 }
 
 /* -- GIC --------------------------------------------------------------------------------------- */
@@ -235,7 +241,7 @@ static u64 gicv3_sgi1r(u64 id)
 	       (u64)DOORBELL_SGI << ICC_SGI1R_SGI_ID_SHIFT;
 }
 
-static int arm64_kick(unsigned int cpu)
+int mcs_arch_kick(unsigned int cpu)
 {
 	u8 bit;
 
@@ -253,7 +259,7 @@ static int arm64_kick(unsigned int cpu)
 	return 0;
 }
 
-static int arm64_check(unsigned int cpu)
+int mcs_arch_check(unsigned int cpu)
 {
 	if (gic_version == 3 || gicv2_interface_of(cpu))
 		return 0;
@@ -296,7 +302,7 @@ static int doorbell_offline(unsigned int cpu)
 static int doorbell_init(struct device_node *gic)
 {
 	struct irq_fwspec sgi = {
-		.fwnode = of_node_to_fwnode(gic),
+		.fwnode = of_fwnode_handle(gic),
 		.param_count = 1,	/* the GIC drivers' own form for an SGI */
 		.param = { DOORBELL_SGI },
 	};
@@ -345,7 +351,7 @@ static void doorbell_exit(void)
 		free_percpu_irq(doorbell_irq, &doorbell_id);
 }
 
-static int arm64_init(struct mcs_info *info)
+int mcs_arch_init(struct mcs_info *info)
 {
 	const struct of_device_id *match;
 	struct device_node *gic;
@@ -387,7 +393,7 @@ put:
 	return ret;
 }
 
-static void arm64_exit(void)
+void mcs_arch_exit(void)
 {
 	doorbell_exit();
 	if (gicv2)
@@ -395,17 +401,7 @@ static void arm64_exit(void)
 }
 
 /* Normal Non-Cacheable, never executable: any client mapping that is not cached agrees with it. */
-static pgprot_t arm64_mmap_prot(pgprot_t prot)
+pgprot_t mcs_arch_mmap_prot(u64 base, u64 size, pgprot_t prot)
 {
 	return pgprot_writecombine(prot);
 }
-
-const struct mcs_arch mcs_arch = {
-	.init = arm64_init,
-	.exit = arm64_exit,
-	.check = arm64_check,
-	.start = arm64_start,
-	.state = arm64_state,
-	.kick = arm64_kick,
-	.mmap_prot = arm64_mmap_prot,
-};

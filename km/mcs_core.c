@@ -25,18 +25,11 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/uaccess.h>
-#include <linux/version.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+#include "compat.h"
 #include "mcs.h"
-
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
-static void vm_flags_mod(struct vm_area_struct *vma, vm_flags_t set, vm_flags_t clear)
-{
-	vma->vm_flags = (vma->vm_flags | set) & ~clear;
-}
-#endif
 
 /* How long a processor may take from the firmware's "started" to being on. */
 #define START_TIMEOUT_MS	1000
@@ -90,7 +83,7 @@ void mcs_rang(void)
 static __poll_t mcs_poll(struct file *file, poll_table *wait)
 {
 	struct mcs_file *self = file->private_data;
-	bool queues = !poll_does_not_wait(wait);
+	bool queues = mcs_poll_queues(wait);
 	bool tell;
 
 	poll_wait(file, &self->wait, wait);
@@ -125,7 +118,7 @@ static bool client_runs(unsigned int cpu)
 {
 	if (!cpumask_test_cpu(cpu, &clients))
 		return false;
-	if (mcs_arch.state(cpu) != MCS_CPU_OFF)
+	if (mcs_arch_state(cpu) != MCS_CPU_OFF)
 		return true;
 	cpumask_clear_cpu(cpu, &clients);
 	update_polling();
@@ -185,6 +178,7 @@ static int check_cpu(u32 cpu)
 
 static int start_locked(unsigned int cpu, u64 entry)
 {
+	const struct mcs_boot boot = { .entry = entry };
 	ktime_t deadline;
 	int ret;
 
@@ -198,7 +192,7 @@ static int start_locked(unsigned int cpu, u64 entry)
 		return -EBUSY;
 	}
 	client_runs(cpu);
-	ret = mcs_arch.state(cpu);
+	ret = mcs_arch_state(cpu);
 	if (ret < 0)
 		return ret;
 	if (ret != MCS_CPU_OFF) {
@@ -214,11 +208,11 @@ static int start_locked(unsigned int cpu, u64 entry)
 		       entry, cpu);
 		return -EINVAL;
 	}
-	ret = mcs_arch.check(cpu);
+	ret = mcs_arch_check(cpu);
 	if (ret)
 		return ret;
 
-	ret = mcs_arch.start(cpu, entry);
+	ret = mcs_arch_start(cpu, &boot);
 	if (ret)
 		return ret;
 	__module_get(THIS_MODULE);	/* safe: the caller's open file holds one too */
@@ -231,7 +225,7 @@ static int start_locked(unsigned int cpu, u64 entry)
 	 * full wait, nothing else.
 	 */
 	deadline = ktime_add_ms(ktime_get(), START_TIMEOUT_MS);
-	while (mcs_arch.state(cpu) == MCS_CPU_OFF && ktime_before(ktime_get(), deadline))
+	while (mcs_arch_state(cpu) == MCS_CPU_OFF && ktime_before(ktime_get(), deadline))
 		usleep_range(50, 100);
 	return 0;
 }
@@ -269,7 +263,7 @@ static int ioctl_kick(const __u32 __user *arg)
 		pr_err_ratelimited("cpu %u runs Linux, there is no client to ring\n", cpu);
 		return -EBUSY;
 	}
-	ret = mcs_arch.kick(cpu);
+	ret = mcs_arch_kick(cpu);
 	mcs_polling_hurry();
 	return ret;
 }
@@ -287,7 +281,7 @@ static int ioctl_state(union mcs_state __user *arg)
 		return ret;
 	mutex_lock(&lock);
 	client_runs(cpu);
-	ret = mcs_arch.state(cpu);
+	ret = mcs_arch_state(cpu);
 	mutex_unlock(&lock);
 	if (ret < 0)
 		return ret;
@@ -329,7 +323,7 @@ static int mcs_mmap(struct file *file, struct vm_area_struct *vma)
 	if (vma->vm_flags & VM_EXEC)
 		return -EPERM;
 	vm_flags_mod(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP | VM_DONTCOPY, VM_MAYEXEC);
-	vma->vm_page_prot = mcs_arch.mmap_prot(vma->vm_page_prot);
+	vma->vm_page_prot = mcs_arch_mmap_prot(PFN_PHYS(vma->vm_pgoff), size, vma->vm_page_prot);
 	return remap_pfn_range(vma, vma->vm_start, vma->vm_pgoff, size, vma->vm_page_prot);
 }
 
@@ -403,7 +397,7 @@ static int __init mcs_init(void)
 
 	mcs_memory_regions(&info);
 	mcs_polling_init();
-	ret = mcs_arch.init(&info);
+	ret = mcs_arch_init(&info);
 	if (ret)
 		goto release_memory;
 
@@ -424,7 +418,7 @@ static int __init mcs_init(void)
 remove_state:
 	cpuhp_remove_state_nocalls(prepare_state);
 exit_arch:
-	mcs_arch.exit();
+	mcs_arch_exit();
 release_memory:
 	mcs_memory_release();
 	return ret;
@@ -437,7 +431,7 @@ static void __exit mcs_exit(void)
 	cancel_delayed_work_sync(&orphans_work);
 	mcs_polling_exit();
 	cpuhp_remove_state_nocalls(prepare_state);
-	mcs_arch.exit();
+	mcs_arch_exit();
 	irq_work_sync(&ring_work);
 	mcs_memory_release();
 }
