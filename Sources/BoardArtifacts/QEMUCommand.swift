@@ -37,7 +37,7 @@ public struct QEMUCommand: Sendable {
   ///
   /// - Throws: `SourceError` when QEMU's machine cannot be what the profile describes.
   public func words(for profile: Profile) throws(SourceError) -> [String] {
-    guard let qemu = profile.qemu, profile.architecture.value == .arm64 else {
+    guard let qemu = profile.qemu, profile.architecture.value.facts.qemuMachine != nil else {
       throw Self.cannot("QEMU has no machine for this board", at: profile.board.mark)
     }
     guard let core = profile.core else {

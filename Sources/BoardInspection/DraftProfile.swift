@@ -66,7 +66,9 @@ private struct Draft {
       "schema: 1", "board: \(board)", "title: \(quoted(facts.title))",
       "arch: \(facts.architecture.rawValue)",
     ]
-    if let core = facts.core, facts.architecture == .arm64 { lines.append("core: \(quoted(core))") }
+    if let core = facts.core, facts.architecture.facts.hasDeviceTree {
+      lines.append("core: \(quoted(core))")
+    }
     return lines
   }
 
@@ -99,7 +101,7 @@ private struct Draft {
     for (id, cpu) in facts.cpus.enumerated() {
       lines.append("  - {id: \(id), reg: \(hex(cpu.reg))}")
     }
-    guard facts.architecture == .arm64 else { return lines }
+    guard facts.architecture.facts.hasPSCI else { return lines }
     if let method = facts.psci {
       lines.append("psci: {method: \(method.rawValue)}")
     } else {
@@ -120,7 +122,7 @@ private struct Draft {
       let tty = facts.consoleTTY.map { ", tty: \(quoted($0))" } ?? ""
       lines.append("uarts: [{base: \(hex(base))\(tty), owner: linux}]")
     }
-    guard facts.architecture == .arm64 else { return lines }
+    guard facts.architecture.facts.hasDeviceTree else { return lines }
     let compatible = facts.compatible.map(quoted).joined(separator: ", ")
     return lines + [
       "devicetree:", "  compatible: [\(compatible)]",
@@ -154,9 +156,10 @@ private struct Draft {
       "      layout: legacy", "      host-tx-vring: 0x00028000", "      host-rx-vring: 0x0002c000",
       "      vring: {num: 16, align: 4}", "      buffer: 512",
     ]
-    if facts.architecture == .x86_64 { lines += pageTables }
-    let doorbell = facts.architecture == .arm64 ? "{sgi: 7}" : "{vector: 0xeb}"
-    let powerOff = facts.architecture == .arm64 ? "[uart-shutdown]" : "[init]"
+    let architecture = facts.architecture.facts
+    if architecture.mapsClients { lines += pageTables }
+    let doorbell = architecture.usualDoorbell
+    let powerOff = architecture.resetsSingleCores ? "[init]" : "[uart-shutdown]"
     return lines + [
       "    doorbell: \(doorbell)", "    services: [uart]", "    power-off: \(powerOff)",
     ]

@@ -45,8 +45,8 @@ struct ProposedWindow {
         guard let base = Self.highest(size + Self.block, in: room, of: facts.architecture) else {
           continue
         }
-        // Page tables of x86-64 clients are made of whole blocks.
-        let sharedSize = facts.architecture == .arm64 ? 1 << 20 : Self.block
+        // Clients' page tables are made of whole blocks.
+        let sharedSize = facts.architecture.facts.mapsClients ? Self.block : 1 << 20
         shared = AddressRange(base, through: base + sharedSize - 1)
         memory = AddressRange(base + Self.block, through: base + Self.block + size - 1)
         reason = "the highest free place; the image has to be linked to it"
@@ -62,13 +62,15 @@ struct ProposedWindow {
     return [AddressRange(top >= clearance ? top - (clearance - 1) : 0, through: top)]
   }
 
-  /// Below 4 GiB on arm64, where every tree's cells reach; above on x86-64, away from devices.
+  /// Below 4 GiB where there is a tree, whose cells reach there always; above where there is none,
+  /// away from devices.
   private static func highest(
     _ size: UInt64, in room: [AddressRange], of architecture: Profile.Architecture
   ) -> UInt64? {
     let low = [AddressRange](room.filter { $0.last < lowLimit }.reversed())
     let high = [AddressRange](room.filter { $0.last >= lowLimit }.reversed())
-    for range in architecture == .arm64 ? low + high : high + low where range.size >= size {
+    for range in architecture.facts.hasDeviceTree ? low + high : high + low where range.size >= size
+    {
       let base = (range.last - (size - 1)) & ~(block - 1)
       if base >= range.first { return base }
     }

@@ -69,6 +69,26 @@ public struct Client: Equatable, Sendable {
     case spi(Marked<UInt64>)
     case vector(Marked<UInt64>)
 
+    public enum Kind: String, CaseIterable, Sendable {
+      case sgi
+      case spi
+      case vector
+    }
+
+    public var kind: Kind {
+      switch self {
+      case .sgi: .sgi
+      case .spi: .spi
+      case .vector: .vector
+      }
+    }
+
+    public var number: Marked<UInt64> {
+      switch self {
+      case .sgi(let number), .spi(let number), .vector(let number): number
+      }
+    }
+
     public var description: String {
       switch self {
       case .sgi(let number): "SGI \(number.value)"

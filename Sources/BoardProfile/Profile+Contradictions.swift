@@ -52,10 +52,9 @@ extension Profile {
 
   private func cpuContradictions() -> [Diagnostic] {
     var found: [Diagnostic] = []
-    // Everything else in MPIDR_EL1 tells nothing about which core it is (Arm ARM, D17.2.101).
-    let affinity: UInt64 = 0xff_00ff_ffff
+    let affinity = architecture.value.facts.affinityFields
     for (index, cpu) in cpus.enumerated() {
-      if architecture.value == .arm64, cpu.reg.value & ~affinity != 0 {
+      if let affinity, cpu.reg.value & ~affinity != 0 {
         found.append(
           Diagnostic(
             "cpus[\(index)].reg: \(hex(cpu.reg.value)) has bits outside the affinity fields"
@@ -109,21 +108,22 @@ extension Profile {
   }
 
   private func treeContradictions() -> [Diagnostic] {
-    switch (architecture.value, deviceTree) {
-    case (.arm64, nil):
+    let name = architecture.value.rawValue
+    switch (architecture.value.facts.hasDeviceTree, deviceTree) {
+    case (true, nil):
       return [
         Diagnostic(
-          "an arm64 board needs 'devicetree'", at: architecture.mark, rule: "devicetree-form",
+          "an \(name) board needs 'devicetree'", at: architecture.mark, rule: "devicetree-form",
           fix: "add 'devicetree' with 'compatible' and 'cells' of the vendor's tree")
       ]
-    case (.x86_64, let tree?):
+    case (false, let tree?):
       return [
         Diagnostic(
-          "an x86_64 board has no device tree",
+          "an \(name) board has no device tree",
           at: tree.compatible.first?.mark ?? architecture.mark, rule: "devicetree-form",
           fix: "remove 'devicetree'")
       ]
-    case (.arm64, let tree?) where (tree.base == nil) == (tree.cells == nil):
+    case (true, let tree?) where (tree.base == nil) == (tree.cells == nil):
       return [
         Diagnostic(
           "'devicetree' has either 'base', a template of the whole tree, or 'cells', for overlays",
@@ -132,15 +132,17 @@ extension Profile {
             ? "add 'cells' with the root's #address-cells and #size-cells" : "remove one of the two"
         )
       ]
-    default:
+    case (true, _), (false, nil):
       return []
     }
   }
+
   private func psciContradictions() -> [Diagnostic] {
-    guard architecture.value == .arm64, psci == nil else { return [] }
+    guard architecture.value.facts.hasPSCI, psci == nil else { return [] }
     return [
       Diagnostic(
-        "an arm64 board needs 'psci': clients' cores are started by it", at: architecture.mark,
+        "an \(architecture.value.rawValue) board needs 'psci': clients' cores are started by it",
+        at: architecture.mark,
         rule: "psci-missing", fix: "add 'psci' with the 'method' of the tree's /psci node")
     ]
   }

@@ -9,7 +9,7 @@ extension Profile {
   /// N (Linux, kernel/cpu.c). The rules `maxcpus-client` and `memmap-window` see to that.
   public var kernelArguments: [String] {
     var arguments = ["maxcpus=\(linuxCPUs.count)"]
-    if architecture.value == .x86_64 {
+    if !architecture.value.facts.hasDeviceTree {
       for case let window? in clients.map(\.window) {
         arguments.append(
           "memmap=\(Self.memorySize(window.size.value))$\(Self.plainHex(window.base.value))")

@@ -4,12 +4,6 @@ import Diagnostics
 
 /// A board: what its profile says, with the place of every value.
 public struct Profile: Equatable, Sendable {
-  public enum Architecture: String, CaseIterable, Sendable {
-    case arm64
-    // swift-format-ignore: AlwaysUseLowerCamelCase
-    case x86_64
-  }
-
   /// A size of RAM that the board is sold with.
   public struct Variant: Equatable, Sendable {
     public var name: Marked<String>

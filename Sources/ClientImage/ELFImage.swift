@@ -55,11 +55,6 @@ public struct ELFImage: Equatable, Sendable {
   /// Where the file has the section `.resource_table`.
   public var resourceTable: Range<UInt64>?
 
-  /// `EM_AARCH64` and `EM_X86_64`.
-  public static let arm64: UInt16 = 183
-  // swift-format-ignore: AlwaysUseLowerCamelCase
-  public static let x86_64: UInt16 = 62
-
   /// More program headers than any linker makes.
   static let segmentLimit: UInt16 = 256
   /// Below SHN_LORESERVE (0xff00), from where the number stands elsewhere.

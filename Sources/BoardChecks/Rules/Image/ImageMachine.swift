@@ -19,7 +19,7 @@ extension Rule {
         """),
     checks: .image { profile, image, findings in
       guard case .elf(let elf, _) = image.content else { return }
-      let wanted = profile.architecture.value == .arm64 ? ELFImage.arm64 : ELFImage.x86_64
+      let wanted = profile.architecture.value.facts.elfMachine
       guard elf.machine != wanted else { return }
       findings.add(
         "the image is for machine \(elf.machine)\(name(elf.machine)), and"

@@ -24,19 +24,12 @@ extension Rule {
     checks: .profile { profile, findings in
       let (method, home) = (profile.boot.method, profile.boot.cmdline)
       let architecture = profile.architecture
-      let isPossible =
-        switch method.value {
-        case .qemu, .uBoot: architecture.value == .arm64
-        case .grub: architecture.value == .x86_64
-        case .uefiGRUB: true
-        }
-      guard isPossible else {
+      let methods = architecture.value.facts.bootMethods
+      guard methods.contains(method.value) else {
         return findings.add(
           "an \(architecture.value.rawValue) board does not boot by '\(method.value.rawValue)'",
           at: method.mark, notes: [.init("the architecture", at: architecture.mark)],
-          fix:
-            "method: \(architecture.value == .arm64 ? "qemu, uefi-grub or u-boot" : "grub or uefi-grub")"
-        )
+          fix: "method: \(alternatives(methods.map(\.rawValue)))")
       }
       let right: Profile.Boot.CommandLineHome =
         switch method.value {
@@ -50,4 +43,10 @@ extension Rule {
         at: home.mark, notes: [.init("the method", at: method.mark)],
         fix: "cmdline: \(right.rawValue), or correct 'method'")
     })
+}
+
+/// `a`, `a or b`, `a, b or c`.
+private func alternatives(_ words: [String]) -> String {
+  let rest = words.dropLast().joined(separator: ", ")
+  return (rest.isEmpty ? "" : rest + " or ") + (words.last ?? "")
 }

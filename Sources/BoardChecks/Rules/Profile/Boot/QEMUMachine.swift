@@ -28,7 +28,7 @@ extension Rule {
           "the board boots by 'qemu', and has no key 'qemu'", at: profile.boot.method.mark,
           fix: "qemu: {machine: virt}, or correct 'method'")
       }
-      guard profile.architecture.value == .arm64 else {
+      guard profile.architecture.value.facts.qemuMachine != nil else {
         return findings.add(
           "QEMU's machine virt is an arm64 machine", at: qemu.machine.mark,
           notes: [.init("the architecture", at: profile.architecture.mark)], fix: "remove 'qemu'")

@@ -27,9 +27,10 @@ extension Rule {
         let name = client.name.value
         for way in client.powerOff {
           guard let service = way.value.service else {
-            if profile.architecture.value == .x86_64 { continue }
+            if profile.architecture.value.facts.resetsSingleCores { continue }
             findings.add(
-              "client '\(name)' cannot be switched off by init: arm64 resets no single core",
+              "client '\(name)' cannot be switched off by init:"
+                + " \(profile.architecture.value.rawValue) resets no single core",
               at: way.mark, fix: "remove 'init'", with: [name])
             continue
           }

@@ -23,19 +23,15 @@ extension Rule {
         doorbell: {vector: 0xeb}   # right
         """),
     checks: .profile { profile, findings in
-      let isArm = profile.architecture.value == .arm64
+      let facts = profile.architecture.value.facts
       for client in profile.clients {
-        let (kind, number) =
-          switch client.doorbell {
-          case .sgi(let number): ("sgi", number)
-          case .spi(let number): ("spi", number)
-          case .vector(let number): ("vector", number)
-          }
-        guard isArm == (kind == "vector") else { continue }
+        let kind = client.doorbell.kind
+        guard !facts.doorbells.contains(kind) else { continue }
         findings.add(
-          "client '\(client.name.value)' has '\(kind)' as its doorbell, which"
-            + " \(profile.architecture.value.rawValue) does not have", at: number.mark,
-          fix: isArm ? "doorbell: {sgi: 7}" : "doorbell: {vector: 0xeb}", with: [client.name.value])
+          "client '\(client.name.value)' has '\(kind.rawValue)' as its doorbell, which"
+            + " \(profile.architecture.value.rawValue) does not have",
+          at: client.doorbell.number.mark,
+          fix: "doorbell: \(facts.usualDoorbell)", with: [client.name.value])
       }
     })
 }

@@ -25,14 +25,14 @@ extension Rule {
         interrupt-controller: {type: gic-v3}    # right
         """),
     checks: .profile { profile, findings in
-      let isArm = profile.architecture.value == .arm64
-      let fix = "interrupt-controller: {type: \(isArm ? "gic-v3" : "x2apic")}"
+      let kinds = profile.architecture.value.facts.interruptControllers
+      let fix = "interrupt-controller: {type: \(kinds[0].rawValue)}"
       guard let kind = profile.interruptController?.kind else {
         return findings.add(
           "the board has no 'interrupt-controller': neither side could ring the other",
           at: profile.architecture.mark, fix: fix)
       }
-      if isArm != (kind.value != .x2apic) {
+      if !kinds.contains(kind.value) {
         findings.add(
           "an \(profile.architecture.value.rawValue) board has no \(kind.value.rawValue)",
           at: kind.mark, notes: [.init("the architecture", at: profile.architecture.mark)], fix: fix

@@ -22,9 +22,9 @@ extension Rule {
         psci: {method: smc}    # wrong: remove it
         """),
     checks: .profile { profile, findings in
-      guard profile.architecture.value == .x86_64, let psci = profile.psci else { return }
+      guard !profile.architecture.value.facts.hasPSCI, let psci = profile.psci else { return }
       findings.add(
-        "an x86_64 board has no PSCI", at: psci.method.mark,
+        "an \(profile.architecture.value.rawValue) board has no PSCI", at: psci.method.mark,
         notes: [.init("the architecture", at: profile.architecture.mark)], fix: "remove 'psci'")
     })
 }

@@ -25,7 +25,7 @@ extension Rule {
         map: [{name: shared, virtual: 0xf00400000, base: 0x115e00000, size: 32M, …}]    # right
         """),
     checks: .profile { profile, findings in
-      guard profile.architecture.value == .x86_64 else { return }
+      guard profile.architecture.value.facts.mapsClients else { return }
       for client in profile.clients {
         let name = client.name.value
         guard !client.map.isEmpty else {

@@ -30,8 +30,11 @@ extension Rule {
         guard let layout = LegacyLayout(client.shared), layout.isSound(client.shared.region),
           let vring = client.shared.vring
         else { continue }
-        let isIntel = profile.architecture.value == .x86_64
-        let buffer: UInt64 = isIntel && client.os.value == .uniproton ? 2048 : 512
+        let buffer: UInt64 =
+          switch profile.architecture.value {
+          case .arm64: 512
+          case .x86_64: client.os.value == .uniproton ? 2048 : 512
+          }
         func compare(
           _ key: String, _ number: Marked<UInt64>?, with value: UInt64,
           as text: (UInt64) -> String = { String($0) }

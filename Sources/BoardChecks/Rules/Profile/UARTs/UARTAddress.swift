@@ -37,10 +37,18 @@ extension Rule {
 
 extension Profile {
   fileprivate func problem(withUARTAt base: UInt64) -> String? {
-    if architecture.value == .x86_64 {
-      if base > 0xffff { return "is not an I/O port, which goes up to 0xffff" }
-      return base % 8 == 0 ? nil : "is not a multiple of 8"
+    switch architecture.value.facts.uartAddresses {
+    case .ioPorts: problem(withUARTAtPort: base)
+    case .memory: problem(withUARTInMemoryAt: base)
     }
+  }
+
+  private func problem(withUARTAtPort base: UInt64) -> String? {
+    if base > 0xffff { return "is not an I/O port, which goes up to 0xffff" }
+    return base % 8 == 0 ? nil : "is not a multiple of 8"
+  }
+
+  private func problem(withUARTInMemoryAt base: UInt64) -> String? {
     if base % 4 != 0 { return "is not a multiple of 4" }
     let banks = memory + variants.flatMap(\.memory)
     if let bank = banks.first(where: { $0.contains(base) }) { return "is in RAM \(bank)" }
