@@ -8,14 +8,12 @@ let package = Package(
   name: "mcs-dtb",
   products: [
     .executable(name: "mcs-dtb", targets: ["mcs-dtb"]),
-    .executable(name: "mcs-dtb-files", targets: ["mcs-dtb-files"]),
     .executable(name: "mcs-boot", targets: ["mcs-boot"]),
     // for Tests/bench, a package of its own
     .library(name: "RPMsg", targets: ["RPMsg", "CSharedMemory"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // On the build host: profile → device tree, command line, QEMU.
@@ -59,27 +57,18 @@ let package = Package(
         "BoardArtifacts", "BoardChecks", "Files", "BoardMap", "BoardProfile", "DeviceTree",
         "Diagnostics", "YAMLSource", argumentParser,
       ]),
-    .executableTarget(
-      name: "mcs-dtb",
-      dependencies: [
-        "BoardArtifacts", "BoardChecks", "BoardDiff", "Files", "BoardInspection",
-        "BoardMap", "BoardProfile", "CommandOptions", "CommandSupport", "DeviceTree", "JSONText",
-        "Diagnostics", "YAMLSource", argumentParser,
-      ]),
-    // Templates need Foundation, which mcs-dtb does without: it becomes mcs-dtb-files for them.
-    .target(name: "CommandOptions", dependencies: [argumentParser]),
     .target(
       name: "BoardBundle",
       dependencies: [
         "BoardArtifacts", "Files", "BoardMap", "BoardProfile", "DeviceTree", "Diagnostics",
         "YAMLSource",
-        .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .executableTarget(
-      name: "mcs-dtb-files",
+      name: "mcs-dtb",
       dependencies: [
-        "BoardArtifacts", "BoardBundle", "Files", "CommandOptions", "CommandSupport",
-        argumentParser,
+        "BoardArtifacts", "BoardBundle", "BoardChecks", "BoardDiff", "Files", "BoardInspection",
+        "BoardMap", "BoardProfile", "CommandSupport", "DeviceTree", "JSONText", "Diagnostics",
+        "YAMLSource", argumentParser,
       ]),
     .executableTarget(
       name: "mcs-boot",
@@ -138,8 +127,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "mcs-dtb", "mcs-dtb-files", "mcs-boot", "Files", "CommandSupport", "DeviceTree",
-        "TestSupport",
+        "mcs-dtb", "mcs-boot", "Files", "CommandSupport", "DeviceTree", "TestSupport",
       ]),
     .testTarget(
       name: "BootTests", dependencies: ["mcs-boot", "mcs-dtb", "TestSupport"],

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import Mustache
-
 /// A text of the profile on a Markdown page: `{{name}}` shows it as it is, whatever
 /// characters it has, `{{code(name)}}` in the type of code. Both stay in one cell of a table.
-struct MarkdownText: CustomStringConvertible, MustacheTransformable {
+struct MarkdownText: CustomStringConvertible {
   let text: String
 
-  private static let codeTransform = "code"
+  private static let codeForm = "code"
 
   init(_ text: String) {
     // The end of a line would end the table's row.
@@ -44,27 +42,14 @@ struct MarkdownText: CustomStringConvertible, MustacheTransformable {
     return fence + padding + text.replacing("|", with: "\\|") + padding + fence
   }
 
-  func transform(_ name: String) -> Any? {
-    name == Self.codeTransform ? code : nil
-  }
-
-  /// The same with all texts in it as Markdown: a text, a record, a list, or a condition.
-  static func inside(_ value: Any) -> Any {
-    switch value {
-    case let text as String: MarkdownText(text)
-    case let record as [String: Any]: record.mapValues(inside)
-    case let list as [[String: Any]]: list.map { $0.mapValues(inside) }
-    default: value
-    }
-  }
-
   /// The tag `{{name}}` for `{{code(name)}}`.
   static func withoutCode(_ tag: TemplateTag) -> TemplateTag {
-    guard tag.sign == nil, tag.text.hasPrefix(codeTransform + "("), tag.text.hasSuffix(")") else {
+    guard tag.sign == nil, tag.text.hasPrefix(codeForm + "("), tag.text.hasSuffix(")") else {
       return tag
     }
     var tag = tag
-    tag.text = String(tag.text.dropFirst(codeTransform.count + 1).dropLast())
+    tag.text = String(tag.text.dropFirst(codeForm.count + 1).dropLast())
+    tag.isCode = true
     return tag
   }
 }

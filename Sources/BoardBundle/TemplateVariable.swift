@@ -5,18 +5,18 @@
 struct TemplateVariable<Subject>: Sendable {
   let name: String
   let kind: Kind
-  let value: @Sendable (Subject) -> Any
+  let value: @Sendable (Subject) -> TemplateValue
 
   static func text(_ name: String, _ value: @escaping @Sendable (Subject) -> String)
     -> TemplateVariable
   {
-    TemplateVariable(name: name, kind: .text, value: value)
+    TemplateVariable(name: name, kind: .text) { .text(value($0)) }
   }
 
   static func condition(_ name: String, _ value: @escaping @Sendable (Subject) -> Bool)
     -> TemplateVariable
   {
-    TemplateVariable(name: name, kind: .condition, value: value)
+    TemplateVariable(name: name, kind: .condition) { .condition(value($0)) }
   }
 
   static func record<Inner>(
@@ -24,7 +24,7 @@ struct TemplateVariable<Subject>: Sendable {
     _ value: @escaping @Sendable (Subject) -> Inner
   ) -> TemplateVariable {
     TemplateVariable(name: name, kind: .record(names(of: variables))) {
-      values(of: variables, for: value($0))
+      .record(values(of: variables, for: value($0)))
     }
   }
 
@@ -34,7 +34,7 @@ struct TemplateVariable<Subject>: Sendable {
     _ value: @escaping @Sendable (Subject) -> [Inner]
   ) -> TemplateVariable {
     TemplateVariable(name: name, kind: .list(names(of: variables))) { subject in
-      value(subject).map { values(of: variables, for: $0) }
+      .list(value(subject).map { values(of: variables, for: $0) })
     }
   }
 }
@@ -58,8 +58,8 @@ func names<Subject>(of variables: [TemplateVariable<Subject>]) -> Names {
   Names(uniqueKeysWithValues: variables.map { ($0.name, $0.kind) })
 }
 
-func values<Subject>(of variables: [TemplateVariable<Subject>], for subject: Subject) -> [String:
-  Any]
-{
-  Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.value(subject)) })
+func values<Subject>(
+  of variables: [TemplateVariable<Subject>], for subject: Subject
+) -> TemplateScope {
+  TemplateScope(uniqueKeysWithValues: variables.map { ($0.name, $0.value(subject)) })
 }

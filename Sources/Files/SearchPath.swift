@@ -23,7 +23,7 @@ public struct SearchPath: Equatable, Sendable {
   /// `../share/mcs-dtb` beside the executable's folder, then the first ancestor of the
   /// executable's real path that holds both `boards` and `templates`.
   public static func standard() -> SearchPath {
-    var roots = [prefix + "/share/mcs-dtb"]
+    var roots = [folder(of: folder(of: executable)) + "/share/mcs-dtb"]
     if let checkout { roots.append(checkout) }
     return SearchPath(
       boards: variable("MCS_BOARDS") + roots.map { $0 + "/boards" },
@@ -41,13 +41,7 @@ public struct SearchPath: Equatable, Sendable {
     }
   }
 
-  static let executable = realPath("/proc/self/exe") ?? "/"
-
-  /// Above `bin`, or above `libexec/mcs-dtb`.
-  private static var prefix: String {
-    let above = folder(of: folder(of: executable))
-    return above.hasSuffix("/libexec") ? folder(of: above) : above
-  }
+  private static let executable = realPath("/proc/self/exe") ?? "/"
 
   private static func variable(_ name: String) -> [String] {
     guard let value = getenv(name) else { return [] }

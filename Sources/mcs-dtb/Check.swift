@@ -5,7 +5,6 @@ import BoardArtifacts
 import BoardChecks
 import BoardMap
 import BoardProfile
-import CommandOptions
 import CommandSupport
 import Diagnostics
 import Files

@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import BoardArtifacts
-import CommandOptions
 import CommandSupport
 import Files
 

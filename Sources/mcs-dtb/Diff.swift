@@ -3,7 +3,6 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardDiff
-import CommandOptions
 import CommandSupport
 import DeviceTree
 import Files

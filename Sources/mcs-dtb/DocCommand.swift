@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
-import CommandOptions
+import BoardArtifacts
+import BoardBundle
+import CommandSupport
 import Files
 
-/// `mcs-dtb doc BOARD`, carried out by mcs-dtb-files.
+/// `mcs-dtb doc BOARD`.
 struct DocCommand: ParsableCommand {
-  static let configuration = DocOptions.configuration
+  static let configuration = CommandConfiguration(
+    commandName: "doc",
+    abstract: "Write a board's page, in Markdown.",
+    discussion: "The page shows the map beside it: 'mcs-dtb map BOARD --svg -o BOARD.svg'.")
 
-  @OptionGroup var options: DocOptions
+  @Argument(
+    help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.",
+    completion: .boards)
+  var board: String
+
+  @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
+  var output: String?
 
   func run() throws {
-    try becomeCompanion("mcs-dtb-files")
+    let source = try BoardSource(board)
+    try requireSound(source)
+    let page = Array(try boardPage(source, version: version).utf8)
+    if let output {
+      try writeFile(page, to: output)
+    } else {
+      try writeStandardOutput(page)
+    }
   }
 }

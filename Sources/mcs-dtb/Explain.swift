@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import BoardChecks
-import CommandOptions
 import CommandSupport
 import Diagnostics
 import Files

@@ -4,7 +4,6 @@ import ArgumentParser
 import BoardChecks
 import BoardInspection
 import BoardProfile
-import CommandOptions
 import CommandSupport
 import DeviceTree
 import Diagnostics

@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import BoardArtifacts
-import CommandOptions
 import Files
 
 /// `mcs-dtb show BOARD`.

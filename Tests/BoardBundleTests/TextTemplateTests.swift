@@ -38,6 +38,63 @@ import Testing
     #expect(try fill(template, Fruit(name: "apple", seeds: ["a", "b"])) == text)
   }
 
+  /// A line with nothing but one tag leaves no line (Mustache specification, sections.yml,
+  /// inverted.yml, comments.yml: "Standalone").
+  @Test(arguments: [
+    ("a\n{{#ripe}}\nb\n{{/ripe}}\nc", "a\nb\nc"),
+    ("{{#ripe}}\nb\n{{/ripe}}", "b\n"),
+    (" {{#ripe}}\t\n  b\n\t{{/ripe}} \nc", "  b\nc"),
+    ("a\n  {{^seeds}}\nnone\n  {{/seeds}}", "a\nnone\n"),
+    ("a\n  {{! one\n  two }}\nb", "a\nb"),
+    ("a\r\n{{#ripe}}\r\nb\r\n{{/ripe}}\r\nc", "a\r\nb\r\nc"),
+    // More than one tag, or something else on the line.
+    ("{{#ripe}}{{#colour}}\nb\n{{/colour}}{{/ripe}}\n", "\nb\n\n"),
+    ("{{#ripe}}b\n{{/ripe}}\n", "b\n"),
+    ("a {{#ripe}}\nb{{/ripe}}\nc", "a \nb\nc"),
+    ("a\n {{! b }} c\n", "a\n  c\n"),
+    ("{{! a }} {{! b }}\nc", " \nc"),
+    // A value always leaves its line.
+    ("a\n  {{name}}  \nb", "a\n  apple  \nb"),
+  ])
+  func linesWithNothingButATagAreLeftOut(_ template: String, _ text: String) throws {
+    #expect(try fill(template) == text)
+  }
+
+  /// In what is filled in nothing is looked for.
+  @Test(arguments: ["{{name}}", "{{", "\n{{#ripe}}\n"])
+  func whatIsFilledInIsNoTemplate(_ name: String) throws {
+    #expect(try fill("a{{name}}b\n", Fruit(name: name)) == "a\(name)b\n")
+  }
+
+  @Test func anInnerNameHidesAnOuterOne() throws {
+    let words: [TemplateVariable<String>] = [
+      .text("name") { $0 }, .list("parts", [.text("name") { $0 }]) { [$0 + "1", $0 + "2"] },
+    ]
+    let text = "{{#parts}}{{name}} {{#parts}}({{name}}){{/parts}} {{/parts}}{{name}}"
+    let filled = try TextTemplate(Array(text.utf8), file: "t").filled(
+      with: values(of: words, for: "a"), names: names(of: words))
+    #expect(filled == "a1 (a1)(a2) a2 (a1)(a2) a")
+  }
+
+  private func nested(_ count: Int) -> String {
+    String(repeating: "{{#seeds}}", count: count) + String(repeating: "{{/seeds}}", count: count)
+  }
+
+  @Test func sectionsInEachOtherHaveALimit() throws {
+    #expect(try fill(nested(16)) == "")
+    for count in [17, 100_000] {
+      let error = #expect(throws: SourceError.self) { try fill(nested(count)) }
+      #expect(
+        error?.description == "t:1:161: error: more than 16 sections are open in each other")
+    }
+  }
+
+  @Test func aTemplateComesToAnEnd() throws {
+    let fruit = Fruit(name: "melon", seeds: ["a", "b", "c"])
+    let error = #expect(throws: SourceError.self) { try fill(nested(16), fruit) }
+    #expect(error?.description == "t:1:151: error: the template has more than 1000000 rounds")
+  }
+
   @Test func escapesNothing() throws {
     #expect(try fill("{{name}}", Fruit(name: "a<\"&'$")) == "a<\"&'$")
   }
@@ -82,7 +139,17 @@ import Testing
       "t:1:1: error: {{>…}} is not for these templates; there are {{name}}, {{#name}}, {{^name}},"
         + " {{/name}} and {{! comments }}"
     ),
+    (
+      "a\n {{=<% %>=}}",
+      "t:2:2: error: {{=…}} is not for these templates; there are {{name}}, {{#name}}, {{^name}},"
+        + " {{/name}} and {{! comments }}"
+    ),
     // Nothing is escaped anyway.
+    (
+      "{{&name}}",
+      "t:1:1: error: {{&…}} is not for these templates; there are {{name}}, {{#name}}, {{^name}},"
+        + " {{/name}} and {{! comments }}"
+    ),
     (
       "{{{name}}}",
       "t:1:1: error: {{{…}} is not for these templates; there are {{name}}, {{#name}}, {{^name}},"

@@ -31,7 +31,7 @@ import Testing
   @Test func theStockTemplatesUseEveryName() throws {
     let files = try shell(
       "cat $(find templates/files templates/doc -name '*.mustache')", in: Repository.root)
-    let tags = try TemplateTag.all(in: files.text, file: "all").map(MarkdownText.withoutCode)
+    let tags = try TemplateTokens(files.text, file: "all").tags.map(MarkdownText.withoutCode)
     let used = Set(tags.filter { $0.sign != "!" }.flatMap { $0.text.split(separator: ".") })
     let known = all(names(of: boardVariables)).union(all(names(of: clientVariables)))
     #expect(known.filter { !used.contains(Substring($0)) } == [])

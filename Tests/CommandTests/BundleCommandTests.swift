@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `mcs-dtb bundle` as a process, which becomes mcs-dtb-files.
+/// `mcs-dtb bundle` as a process.
 @Suite struct BundleCommandTests {
   let folder: TemporaryFolder
   private static let program = Repository.product("mcs-dtb")
@@ -101,29 +101,12 @@ import Testing
     #expect(try folder.names() == ["mine"])
   }
 
-  @Test func namesTheProgramThatIsMissing() throws {
-    let alone = folder.path + "/bin/mcs-dtb"
-    try folder.write("bin/mcs-dtb", [UInt8](Data(contentsOf: URL(fileURLWithPath: Self.program))))
-    _ = try run(["chmod", "755", alone])
-    let outcome = try run([alone, "bundle", "qemu-a53", "-o", "out"], in: folder.path)
-    #expect(outcome.status == 1)
-    #expect(
-      outcome.errors == """
-        error: 'bundle' is carried out by mcs-dtb-files, which is neither \
-        \(folder.path)/libexec/mcs-dtb/mcs-dtb-files nor \(folder.path)/bin/mcs-dtb-files
-          fix: bin/lib/build-host builds it beside mcs-dtb, bin/install installs it
-
-        """)
-  }
-
-  /// As it is installed: programs, boards and templates below one prefix.
-  @Test func findsItsProgramAndFilesBelowAPrefix() throws {
+  /// As it is installed: program, boards and templates below one prefix.
+  @Test func findsItsFilesBelowAPrefix() throws {
     let prefix = folder.path + "/usr"
-    let files = Repository.product("mcs-dtb-files")
     let outcome = try shell(
       """
-      mkdir -p \(prefix)/bin \(prefix)/libexec/mcs-dtb \(prefix)/share/mcs-dtb &&
-      cp \(Self.program) \(prefix)/bin/ && cp \(files) \(prefix)/libexec/mcs-dtb/ &&
+      mkdir -p \(prefix)/bin \(prefix)/share/mcs-dtb && cp \(Self.program) \(prefix)/bin/ &&
       cp -r boards templates \(prefix)/share/mcs-dtb/ &&
       sed -i 's/^title: .*/title: installed/' \(prefix)/share/mcs-dtb/boards/rpi4.yaml &&
       \(prefix)/bin/mcs-dtb bundle rpi4 -o \(prefix)/out

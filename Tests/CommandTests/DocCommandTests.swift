@@ -3,7 +3,7 @@
 import TestSupport
 import Testing
 
-/// `mcs-dtb doc` as a process, which becomes mcs-dtb-files.
+/// `mcs-dtb doc` as a process.
 @Suite struct DocCommandTests {
   let folder: TemporaryFolder
   private static let program = Repository.product("mcs-dtb")

@@ -37,7 +37,6 @@ import Testing
     #expect(try tree.output == run([Repository.product("mcs-dtb"), "qemu-a53"]).output)
     #expect(try run([program, "list"], in: "/").text.contains("x86-ipc"))
 
-    // mcs-dtb-files is installed out of sight, its templates with the others.
     let bundle = try run([program, "bundle", "qemu-a53", "-o", folder.path + "/out"], in: "/")
     #expect(bundle.status == 0, "\(bundle.errors)")
     #expect(FileManager.default.isExecutableFile(atPath: folder.path + "/out/boot/run-qemu"))
@@ -61,14 +60,17 @@ import Testing
   @Test func uninstallsThatAndNothingElse() throws {
     try folder.write("usr/share/man/man1/other.1", "somebody else's")
     try #require(try install().status == 0)
-    // What an older version had installed goes with the next one.
+    // What an older version had installed goes with the next one: a board, and the second program
+    // that made bundles in the first release.
     let list = folder.path + "/usr/share/mcs-dtb/installed-files"
-    try folder.write("usr/share/mcs-dtb/boards/gone.yaml", "")
+    let gone = ["libexec/mcs-dtb/mcs-dtb-files", "share/mcs-dtb/boards/gone.yaml"]
+    for file in gone { try folder.write("usr/\(file)", "") }
     let old = try String(contentsOfFile: list, encoding: .utf8)
-    try (old + "share/mcs-dtb/boards/gone.yaml\n").write(
+    try (gone[0] + "\n" + old + gone[1] + "\n").write(
       toFile: list, atomically: true, encoding: .utf8)
     try #require(try install().status == 0)
-    #expect(try !files().contains("usr/share/mcs-dtb/boards/gone.yaml"))
+    #expect(try gone.filter { try files().contains("usr/\($0)") } == [])
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/usr/libexec"))
 
     #expect(try install("uninstall").status == 0)
     #expect(try files() == ["usr/share/man/man1/other.1"])

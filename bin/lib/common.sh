@@ -24,6 +24,12 @@ need_swift() {
     "fix: install the Swift toolchain 6.3 or later from swift.org and put its usr/bin on PATH"
 }
 
+# remove_installed TARGET FILE: the folders that are empty then go too.
+remove_installed() {
+  rm -f "$1/$2"
+  (cd "$1" && rmdir -p --ignore-fail-on-non-empty "$(dirname "$2")" 2>/dev/null) || true
+}
+
 # Prints the folder where fetched things are kept.
 cache_folder() {
   echo "${MCS_CACHE:-${XDG_CACHE_HOME:-${HOME:?$name: set HOME or MCS_CACHE}/.cache}/mcs-dtb}"

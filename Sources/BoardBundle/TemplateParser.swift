@@ -2,31 +2,57 @@
 
 import Diagnostics
 
-/// Compares the names in a template with those that there are. The engine puts nothing in
-/// the place of a name that it does not know, and says nothing; and a section that this
-/// board does not need is not even looked at.
-struct TemplateNames {
-  private(set) var diagnostics: [Diagnostic] = []
-  /// The open sections, the innermost last, and before them the whole template.
-  private var scopes: [(section: TemplateTag?, names: Names)]
+/// Makes parts of a template's tags and texts, and checks the tags against the names that there
+/// are, in sections that this board does not need, too.
+struct TemplateParser {
+  /// Sections in each other: more are an error.
+  private static let deepest = 16
 
-  init(_ tags: [TemplateTag], known names: Names) {
-    scopes = [(nil, names)]
-    for tag in tags { check(tag) }
-    for scope in scopes {
-      guard let section = scope.section else { continue }
-      found("the section '\(section.text)' is not closed", section)
-    }
+  /// The template as a whole, or a section that is open.
+  private struct Scope {
+    var section: TemplateTag?
+    var names: Names
+    var parts: [TemplatePart] = []
   }
+
+  private var diagnostics: [Diagnostic] = []
+  /// The innermost section last, and before all of them the whole template.
+  private var scopes: [Scope]
+
+  private init(_ names: Names) { scopes = [Scope(names: names)] }
+
+  /// - Throws: `SourceError` with everything that is wrong.
+  static func parts(
+    of tokens: TemplateTokens, known names: Names
+  ) throws(SourceError) -> [TemplatePart] {
+    var parser = TemplateParser(names)
+    for (text, tag) in zip(tokens.texts, tokens.tags) {
+      parser.append(.text(text))
+      parser.read(tag)
+      if parser.scopes.count > deepest + 1 {
+        parser.found("more than \(deepest) sections are open in each other", tag)
+        throw SourceError(parser.diagnostics)
+      }
+    }
+    parser.append(.text(tokens.texts.last!))
+    for scope in parser.scopes {
+      guard let section = scope.section else { continue }
+      parser.found("the section '\(section.text)' is not closed", section)
+    }
+    guard parser.diagnostics.isEmpty else { throw SourceError(parser.diagnostics) }
+    return parser.scopes[0].parts
+  }
+
+  private mutating func append(_ part: TemplatePart) { scopes[scopes.count - 1].parts.append(part) }
 
   private mutating func found(_ message: String, _ tag: TemplateTag) {
     diagnostics.append(Diagnostic(message, at: tag.mark))
   }
 
-  private mutating func check(_ tag: TemplateTag) {
+  private mutating func read(_ tag: TemplateTag) {
     switch tag.sign {
     case "!": break
-    case nil: checkValue(tag)
+    case nil: value(tag)
     case "#", "^": open(tag)
     case "/": close(tag)
     default:
@@ -36,15 +62,16 @@ struct TemplateNames {
     }
   }
 
-  private mutating func checkValue(_ tag: TemplateTag) {
+  private mutating func value(_ tag: TemplateTag) {
     switch kind(of: tag) {
-    case .text?, nil: break
+    case .text?: append(.value(tag))
     case .condition?: found("'\(tag.text)' is a condition: {{#\(tag.text)}}…{{/\(tag.text)}}", tag)
     case .record(let names)?:
       found(
         "'\(tag.text)' has parts: "
           + names.keys.sorted().map { "\(tag.text).\($0)" }.joined(separator: ", "), tag)
     case .list?: found("'\(tag.text)' is a list: {{#\(tag.text)}}…{{/\(tag.text)}}", tag)
+    case nil: break
     }
   }
 
@@ -55,14 +82,15 @@ struct TemplateNames {
     case .text?: found("'\(tag.text)' is a text, not a condition or a list", tag)
     case .record(let names)?, .list(let names)?: if tag.sign == "#" { inner = names }
     }
-    scopes.append((tag, inner))
+    scopes.append(Scope(section: tag, names: inner))
   }
 
   private mutating func close(_ tag: TemplateTag) {
     guard let section = scopes.last?.section else {
       return found("no section '\(tag.text)' is open here", tag)
     }
-    scopes.removeLast()
+    let parts = scopes.removeLast().parts
+    append(.section(section, parts))
     if section.text != tag.text {
       diagnostics.append(
         Diagnostic(
@@ -71,10 +99,10 @@ struct TemplateNames {
     }
   }
 
-  /// As the engine looks names up: the first part in the innermost section that has it, the
-  /// others inside what was found.
+  /// The first part of a name is looked up in the innermost section that has it, the others inside
+  /// what was found.
   private mutating func kind(of tag: TemplateTag) -> Kind? {
-    let parts = tag.text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let parts = tag.path
     guard var kind = scopes.reversed().lazy.compactMap({ $0.names[parts[0]] }).first else {
       unknown(parts[0], tag, among: scopes.flatMap(\.names.keys))
       return nil
