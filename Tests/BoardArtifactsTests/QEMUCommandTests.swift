@@ -54,7 +54,7 @@ import Testing
     ),
     ("size: 2G", "size: 0x80000001", "14:30: error: QEMU's RAM comes in whole megabytes"),
     (
-      "interrupt-controller: {type: gic-v3}\n", "",
+      "interrupt-controller: {type: gic-v3}", "",
       "6:8: error: QEMU's machine virt has a gic-v2 or a gic-v3"
     ),
   ])
