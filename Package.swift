@@ -24,7 +24,7 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "YAMLSource", dependencies: ["CLibYAML", "Diagnostics", "JSONText"]),
     .target(name: "BoardProfile", dependencies: ["Diagnostics", "YAMLSource"]),
-    .target(name: "Files", dependencies: ["Diagnostics", "YAMLSource"]),
+    .target(name: "Files", dependencies: ["DeviceTree", "Diagnostics", "YAMLSource"]),
     // compiles as Embedded Swift too: what a check says of an image, a launcher can find on the board
     .target(
       name: "ClientImage", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),

@@ -41,14 +41,12 @@ public struct BaseMerge {
   /// again then gives the same numbers.
   private mutating func labelCPUs() throws(DeviceTreeError) {
     guard let cpus = tree.root.children.firstIndex(where: { $0.name == "cpus" }) else { return }
-    let cells = tree.root.children[cpus].childCells
+    let cores = tree.cpus
     for id in profile.clients.flatMap(\.cpus) {
       let reg = profile.cpus.first { $0.id.value == id.value }?.reg.value
-      let index = tree.root.children[cpus].children.firstIndex { node in
-        node[property: "device_type"]?.strings == ["cpu"]
-          && node.reg(cells: (cells.address, 0))?.first?.address == reg
-      }
-      guard let index else { continue }
+      guard let reg, let core = cores.first(where: { $0.reg == reg })?.node.name,
+        let index = tree.root.children[cpus].children.firstIndex(where: { $0.name == core })
+      else { continue }
       var cpu = tree.root.children[cpus].children[index]
       cpu.label = ClientNodes.cpuLabel(id.value)
       try givePhandle(to: &cpu)
@@ -90,8 +88,7 @@ public struct BaseMerge {
 
   private mutating func dropSeeds() {
     guard let chosen = tree.root.children.firstIndex(where: { $0.name == "chosen" }) else { return }
-    for seed in ["kaslr-seed", "rng-seed"]
-    where tree.root.children[chosen][property: seed] != nil {
+    for seed in tree.storedSeeds {
       tree.root.children[chosen].properties.removeAll { $0.name == seed }
       notes.append("dropped   /chosen/\(seed) (a stored seed is the same on every boot)")
     }
@@ -109,7 +106,7 @@ public struct BaseMerge {
     if chosen == tree.root.children.count { tree.root.children.append(Node("chosen")) }
     var properties = tree.root.children[chosen].properties
     let index = properties.firstIndex { $0.name == "bootargs" }
-    var line = index.flatMap { properties[$0].strings?.first } ?? ""
+    var line = tree.bootArguments ?? ""
     let before = line
     for argument in wanted where !Self.words(of: line).contains(where: { $0 == argument }) {
       // Only maxcpus= has one value: a second console=, say, is one more console.

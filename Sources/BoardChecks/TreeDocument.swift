@@ -28,8 +28,8 @@ struct TreeDocument: Sendable {
       size: Marked(min(range.size - 1, room) &+ 1, at: mark))
   }
 
-  /// The RAM that the tree tells of; empty where the boot loader fills it in.
-  var memory: [Region] { tree.memoryBanks.map(region) }
+  /// The RAM that Linux takes from the tree; empty where the boot loader fills it in.
+  var memory: [Region] { tree.ram().map(region) }
 }
 
 extension DeviceTree {
@@ -42,6 +42,4 @@ extension DeviceTree {
         rule, "\(error)", file: file, fix: "give a compiled tree (.dtb) that is whole")
     }
   }
-
-  var isOverlay: Bool { root.children.contains { $0[child: "__overlay__"] != nil } }
 }

@@ -23,47 +23,33 @@ private struct TreeReader {
   let mark: Mark
 
   func board() -> [Fact] {
-    let root = tree.root
     var facts: [Fact] = []
     func add(_ name: String, _ value: Fact.Value) {
       facts.append(
         Fact(subject: "board", name: name, value: value, consequences: [.deviceTree]))
     }
-    let banks = root.children.filter { $0[property: "device_type"]?.strings == ["memory"] }
-      .flatMap { regions($0.reg(cells: root.childCells)) }
+    let banks = regions(tree.ram())
     if !banks.isEmpty { add("RAM", .regions(banks.inOrder)) }
-    if let cpus = root[child: "cpus"] {
-      let regs = cpus.children.filter { $0[property: "device_type"]?.strings == ["cpu"] }
-        .compactMap { $0.reg(cells: (cpus.childCells.address, 0))?.first?.address }
-      add("cpus", .text(regs.map(hex).joined(separator: " ")))
+    if tree.root[child: "cpus"] != nil {
+      add("cpus", .text(tree.cpus.compactMap(\.reg).map(hex).joined(separator: " ")))
     }
-    root.forEachDescendant { node, _ in
-      if node.isCompatible(with: "arm,psci", "arm,psci-0.2", "arm,psci-1.0"),
-        let method = node[property: "method"]?.strings?.first
-      {
-        add("psci", .text(method))
-      }
-    }
-    if let compatible = root[property: "compatible"]?.strings {
-      add("compatible", .text(compatible.joined(separator: ", ")))
+    if let method = tree.psci?.method { add("psci", .text(method)) }
+    if !tree.compatible.isEmpty {
+      add("compatible", .text(tree.compatible.joined(separator: ", ")))
     }
     return facts
   }
 
   func clients(_ names: [String]) -> [Fact] {
-    var nodes: [Node] = []
-    tree.root.forEachDescendant { node, _ in
-      if node.isCompatible(with: RemoteprocBinding.compatible) { nodes.append(node) }
-    }
-    return nodes.enumerated().flatMap { index, node in
+    RemoteprocBinding.clients(in: tree).enumerated().flatMap { index, client in
       let subject = names.indices.contains(index) ? "client '\(names[index])'" : "client \(index)"
-      let areas = (node[property: "memory-region"]?.cells ?? []).map(area)
       var facts: [Fact] = []
       // The order is part of the binding: the shared memory comes first.
-      for (name, area) in zip(["shared memory", "memory"], areas) where !area.isEmpty {
+      for (name, entry) in zip(["shared memory", "memory"], client.entries) {
+        guard case .region(let region) = entry, !region.ranges.isEmpty else { continue }
         facts.append(
           Fact(
-            subject: subject, name: name, value: .regions(area),
+            subject: subject, name: name, value: .regions(regions(region.ranges)),
             consequences: [.deviceTree, .launchConfiguration, .image]))
       }
       return facts
@@ -72,30 +58,16 @@ private struct TreeReader {
 
   /// The region of the first generation holds all of a client without saying what is what.
   func firstGeneration() -> [Fact] {
-    var facts: [Fact] = []
-    tree.root[child: "reserved-memory"]?.forEachDescendant { node, path in
-      guard node.isCompatible(with: RemoteprocBinding.firstCompatible) else { return }
-      facts.append(
-        Fact(
-          subject: "clients", name: "region \"\(RemoteprocBinding.firstCompatible)\"",
-          value: .regions(regions(node.reg(cells: tree.root.childCells))),
-          consequences: [.deviceTree]))
+    RemoteprocBinding.firstRegions(in: tree).map { region in
+      Fact(
+        subject: "clients", name: "region \"\(RemoteprocBinding.firstCompatible)\"",
+        value: .regions(regions(region.ranges)), consequences: [.deviceTree])
     }
-    return facts
-  }
-
-  private func area(_ phandle: UInt32) -> [Region] {
-    var found: [Region] = []
-    let reserved = tree.root[child: "reserved-memory"]
-    for child in reserved?.children ?? [] where child.phandle == phandle {
-      found = regions(child.reg(cells: reserved?.childCells ?? tree.root.childCells))
-    }
-    return found
   }
 
   /// A range that goes past the end of the address space ends there.
-  private func regions(_ ranges: [(address: UInt64, size: UInt64)]?) -> [Region] {
-    (ranges ?? []).filter { $0.size > 0 }.map { range in
+  private func regions(_ ranges: [DeviceTree.Reservation]) -> [Region] {
+    ranges.map { range in
       let room = UInt64.max - range.address
       return Region(
         base: Marked(range.address, at: mark), size: Marked(min(range.size - 1, room) + 1, at: mark)

@@ -29,26 +29,19 @@ public struct System: Sendable {
   ///
   /// - Throws: `FileError` or `InspectionError`.
   public func facts(tree path: String) throws -> SystemFacts {
-    try SystemFacts(blob(path), memory: nil, commandLine: nil)
+    try SystemFacts(readTree(path), memory: nil, commandLine: nil)
   }
 
   /// The tree that the kernel was started with; nil where there is none. The blob is only
   /// root's to read, the folder everybody's.
   private func deviceTree() throws -> DeviceTree? {
     let path = root + "/sys/firmware/fdt"
-    if access(path, R_OK) == 0 { return try blob(path) }
+    if access(path, R_OK) == 0 { return try readTree(path) }
     for folder in ["/proc/device-tree", "/sys/firmware/devicetree/base"]
     where access(root + folder + "/compatible", R_OK) == 0 {
       return DeviceTree(root: try node("", at: root + folder, depth: 0))
     }
     return nil
-  }
-
-  private func blob(_ path: String) throws(FileError) -> DeviceTree {
-    let bytes = try readFile(path)
-    do throws(DeviceTreeError) {
-      return try DeviceTree(blob: bytes)
-    } catch { throw FileError("\(path): \(error)") }
   }
 
   /// A folder is a node, a file in it a property (Linux, drivers/of/kobj.c). In the order of the

@@ -23,4 +23,9 @@ public struct DeviceTree: Equatable, Sendable {
     self.reservations = reservations
     self.bootCPU = bootCPU
   }
+
+  /// The first node below the root that a condition holds for, parents before children.
+  public func first(where condition: (Node) -> Bool) -> (path: String, node: Node)? {
+    root.firstDescendant(where: condition, path: "")
+  }
 }

@@ -18,6 +18,9 @@ public struct Node: Equatable, Sendable {
     self.children = children
   }
 
+  /// The name without its unit address.
+  public var baseName: String { String(name.prefix { $0 != "@" }) }
+
   public subscript(property name: String) -> Property? {
     properties.first { $0.name == name }
   }
@@ -59,6 +62,17 @@ public struct Node: Equatable, Sendable {
     }
   }
 
+  func firstDescendant(
+    where condition: (Node) -> Bool, path: String
+  ) -> (path: String, node: Node)? {
+    for child in children {
+      let path = "\(path)/\(child.name)"
+      if condition(child) { return (path, child) }
+      if let found = child.firstDescendant(where: condition, path: path) { return found }
+    }
+    return nil
+  }
+
   /// Removes every node below this one for whose path `condition` holds.
   public mutating func removeDescendants(where condition: (String) -> Bool, path: String = "") {
     children.removeAll { condition("\(path)/\($0.name)") }
@@ -71,7 +85,14 @@ public struct Node: Equatable, Sendable {
   /// Addresses and sizes of `reg` in cells as the parent has them; nil when its length does
   /// not fit or a number needs more than 64 bits.
   public func reg(cells: (address: Int, size: Int)) -> [(address: UInt64, size: UInt64)]? {
-    guard let values = self[property: "reg"]?.cells else { return nil }
+    ranges("reg", cells: cells)
+  }
+
+  /// The same of another property that is laid out like `reg`.
+  func ranges(
+    _ property: String, cells: (address: Int, size: Int)
+  ) -> [(address: UInt64, size: UInt64)]? {
+    guard let values = self[property: property]?.cells else { return nil }
     let width = cells.address + cells.size
     guard width > 0, values.count % width == 0 else { return nil }
     var ranges: [(address: UInt64, size: UInt64)] = []
@@ -84,7 +105,8 @@ public struct Node: Equatable, Sendable {
     return ranges
   }
 
-  private static func number(_ cells: ArraySlice<UInt32>) -> UInt64? {
+  /// Nil when it needs more than 64 bits.
+  static func number(_ cells: ArraySlice<UInt32>) -> UInt64? {
     guard cells.dropLast(2).allSatisfy({ $0 == 0 }) else { return nil }
     return cells.suffix(2).reduce(0) { $0 << 32 | UInt64($1) }
   }

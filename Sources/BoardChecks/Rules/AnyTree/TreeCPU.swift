@@ -26,7 +26,7 @@ extension Rule {
         """),
     checks: .anyTree { profile, document, findings in
       guard !document.isOverlay else { return }
-      let regs = document.tree.cores.map(\.reg)
+      let regs = document.tree.cpus.compactMap(\.reg)
       let known = Set(regs)
       for client in profile.clients {
         for id in client.cpus {

@@ -24,14 +24,14 @@ extension Rule {
         """),
     checks: .anyTree { profile, document, findings in
       guard profile.psci?.provider == .tree, !document.isOverlay else { return }
-      var cores: [UInt64: (path: String, node: Node)] = [:]
-      for core in document.tree.cores where cores[core.reg] == nil {
-        cores[core.reg] = (core.path, core.node)
+      var cores: [UInt64: CPU] = [:]
+      for core in document.tree.cpus {
+        if let reg = core.reg, cores[reg] == nil { cores[reg] = core }
       }
       for client in profile.clients {
         for id in client.cpus {
           guard let reg = profile.core(id.value)?.reg.value, let core = cores[reg],
-            let method = core.node[property: "enable-method"]?.strings?.first, method != "psci"
+            let method = core.enableMethod, method != "psci"
           else { continue }
           findings.add(
             "cpu \(id.value) of client '\(client.name.value)' is started by \"\(method)\", and the"

@@ -25,14 +25,13 @@ extension Rule {
         """),
     checks: .anyTree { profile, document, findings in
       guard let psci = profile.psci, psci.provider == .tree, !document.isOverlay,
-        let (path, node) = document.tree.psci
+        let node = document.tree.psci
       else { return }
-      let method = node[property: "method"]?.strings?.first
-      guard method != psci.method.value.rawValue else { return }
+      guard node.method != psci.method.value.rawValue else { return }
       findings.add(
-        "the tree's psci method is \(method.map { "\"\($0)\"" } ?? "missing"), the profile's"
+        "the tree's psci method is \(node.method.map { "\"\($0)\"" } ?? "missing"), the profile's"
           + " \"\(psci.method.value.rawValue)\"",
-        at: document.place(path), notes: [.init("the profile's method", at: psci.method.mark)],
+        at: document.place(node.path), notes: [.init("the profile's method", at: psci.method.mark)],
         fix: "correct the one that is wrong")
     })
 }

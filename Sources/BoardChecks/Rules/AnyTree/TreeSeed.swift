@@ -25,8 +25,8 @@ extension Rule {
         chosen { };                                  # right
         """),
     checks: .anyTree { _, document, findings in
-      guard let chosen = document.tree.root[child: "chosen"], !document.isOverlay else { return }
-      for seed in ["kaslr-seed", "rng-seed"] where chosen[property: seed] != nil {
+      guard !document.isOverlay else { return }
+      for seed in document.tree.storedSeeds {
         findings.add(
           "\(seed) is stored in the file, the same on every boot", at: document.place("/chosen"),
           fix: "remove it: fdtput -d \(document.file) /chosen \(seed)")

@@ -33,7 +33,7 @@ func findIdentityMismatch(
   _ name: String, _ document: TreeDocument, _ profile: Profile, _ findings: inout Findings
 ) {
   guard let wanted = profile.deviceTree?.compatible, let first = wanted.first else { return }
-  let found = document.tree.root[property: "compatible"]?.strings ?? []
+  let found = document.tree.compatible
   let names = Set(found)
   guard !wanted.allSatisfy({ names.contains($0.value) }) else { return }
   findings.add(

@@ -20,15 +20,9 @@ extension Rule {
         cpus = <&cpu3>;    # right
         """),
     checks: .tree { profile, tree, findings in
-      var regs: [UInt32: UInt64] = [:]
-      for core in tree.document.tree.cores {
-        if let phandle = core.node.phandle, regs[phandle] == nil { regs[phandle] = core.reg }
-      }
       for placement in tree.placements(profile) {
-        guard let node = placement.node, let property = node.node[property: "cpus"] else {
-          continue
-        }
-        let found = (property.cells ?? []).map { regs[$0] }
+        guard let node = placement.node, let cpus = node.cpus else { continue }
+        let found = cpus.map { $0?.reg }
         let wanted = placement.client.cpus.compactMap { profile.core($0.value)?.reg.value }
         guard found != wanted.map(Optional.init) else { continue }
         let text = found.map { $0.map(hex) ?? "no core" }.joined(separator: ", ")

@@ -24,8 +24,7 @@ extension Rule {
         """),
     checks: .tree { profile, tree, findings in
       guard profile.boot.cmdline.value == .devicetree, !tree.document.isOverlay else { return }
-      let chosen = tree.document.tree.root[child: "chosen"]
-      let line = chosen?[property: "bootargs"]?.strings?.first ?? ""
+      let line = tree.document.tree.bootArguments ?? ""
       let words = line.split(separator: " ").map(String.init)
       let note = Finding.Note("the tree has the command line", at: profile.boot.cmdline.mark)
       var missing: [String] = []

@@ -25,7 +25,7 @@ extension Rule {
         var nodes = placement.regions.map { ($0.found.path, $0.found.node) }
         // The one region of the first generation stands there twice.
         if placement.single != nil { nodes.removeLast() }
-        if let node = placement.node { nodes.append(node) }
+        if let node = placement.node { nodes.append((node.path, node.node)) }
         for (path, node) in nodes where node.isDisabled {
           findings.add(
             "the node of client '\(placement.client.name.value)' is disabled",

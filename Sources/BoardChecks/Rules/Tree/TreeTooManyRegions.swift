@@ -22,7 +22,7 @@ extension Rule {
         """),
     checks: .tree { _, tree, findings in
       let limit = 64
-      let count = tree.document.tree.root[child: "reserved-memory"]?.children.count ?? 0
+      let count = tree.document.tree.reservedRegions.count
       guard count > limit else { return }
       findings.add(
         "there are \(count) reserved regions, and Linux has room for \(limit)",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import DeviceTree
-import Files
 
 /// A device tree from a file.
 ///
