@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// Columns of a fixed-width font that a text takes at most (Unicode, EastAsianWidth.txt: the
-/// first wide character is U+1100; between these blocks of narrow ones all count as wide).
-public func columns(_ text: some StringProtocol) -> Int {
-  text.unicodeScalars.reduce(0) { count, scalar in
-    switch scalar.value {
-    case ..<0x1100, 0x2010..<0x2300, 0x2500..<0x25a0: count + 1
-    default: count + 2
-    }
+/// Columns that a character takes in a fixed-width font: two for East Asian wide and full-width
+/// ones (Unicode, EastAsianWidth.txt: the ranges of W and F that text has).
+public func columns(_ scalar: Unicode.Scalar) -> Int {
+  switch scalar.value {
+  case 0x1100...0x115f, 0x2e80...0xa4cf, 0xa960...0xa97f, 0xac00...0xd7a3, 0xf900...0xfaff,
+    0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x16fe0...0x1b2ff, 0x1f300...0x1faff,
+    0x20000...0x3fffd:
+    2
+  default: 1
   }
+}
+
+/// Columns that a text takes at most: marks that combine count too.
+public func columns(_ text: some StringProtocol) -> Int {
+  text.unicodeScalars.reduce(0) { $0 + columns($1) }
 }
 
 extension StringProtocol {

@@ -74,18 +74,7 @@ struct SourceExcerpt {
     }
     let value = scalars[column..<min(scalars.count, column + length)]
     line = String(String.UnicodeScalarView(scalars.map { $0 == "\t" ? " " : $0 }))
-    indent = scalars[..<column].reduce(0) { $0 + Self.columns($1) }
-    self.length = max(1, value.reduce(0) { $0 + Self.columns($1) })
-  }
-
-  /// East Asian wide characters take two columns (Unicode Standard Annex #11, ranges of W and F
-  /// that text has).
-  private static func columns(_ scalar: Unicode.Scalar) -> Int {
-    switch scalar.value {
-    case 0x1100...0x115f, 0x2e80...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe30...0xfe6f,
-      0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1faff, 0x20000...0x3fffd:
-      2
-    default: 1
-    }
+    indent = scalars[..<column].reduce(0) { $0 + columns($1) }
+    self.length = max(1, value.reduce(0) { $0 + columns($1) })
   }
 }
