@@ -23,19 +23,18 @@ struct ClientPlacement {
       && !first.overlaps(client.shared.region)
   }
 
-  /// The regions that the tree has for the client, each with what the profile says of it: twice
+  /// The regions that the tree has for the client, each with what the profile claims: twice
   /// the same where there is one for all.
-  var regions: [(title: String, wanted: Region, found: ReservedRegion)] {
+  var regions: [(claim: MemoryClaim, found: ReservedRegion)] {
     var pair = isReversed ? [entries[1], entries[0]] : Array(entries.prefix(2))
     if let single { pair = [.region(single), .region(single)] }
-    let name = client.name.value
-    let wanted = [
-      ("shared memory of client '\(name)'", client.shared.region),
-      ("memory of client '\(name)'", client.memory),
+    let claims = [
+      MemoryClaim(.shared(client), client.shared.region),
+      MemoryClaim(.memory(client), client.memory),
     ]
-    return zip(wanted, pair).compactMap { wanted, entry in
+    return zip(claims, pair).compactMap { claim, entry in
       guard case .region(let found) = entry else { return nil }
-      return (wanted.0, wanted.1, found)
+      return (claim, found)
     }
   }
 }

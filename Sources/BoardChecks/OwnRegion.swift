@@ -5,15 +5,16 @@ import DeviceTree
 
 /// A region that a tree has for a client, beside the profile's.
 struct OwnRegion {
-  var client: String
-  /// `memory of client 'zephyr'`.
-  var title: String
+  var claim: MemoryClaim
   var path: String
   var node: Node
-  var wanted: Region
   var found: Region
   /// Whether it is the one `mcs_mem` region around everything.
   var isSingle: Bool
+
+  var client: String { claim.name }
+  var title: String { claim.title }
+  var wanted: Region { claim.region }
 }
 
 extension FinishedTree {
@@ -21,12 +22,12 @@ extension FinishedTree {
   func ownRegions(_ profile: Profile) -> [OwnRegion] {
     var all: [OwnRegion] = []
     for placement in placements(profile) {
-      for (title, wanted, found) in placement.regions {
+      for (claim, found) in placement.regions {
         guard found.ranges.count == 1, let range = found.ranges.first else { continue }
         all.append(
           OwnRegion(
-            client: placement.client.name.value, title: title, path: found.path, node: found.node,
-            wanted: wanted, found: document.region(range), isSingle: placement.single != nil))
+            claim: claim, path: found.path, node: found.node, found: document.region(range),
+            isSingle: placement.single != nil))
       }
     }
     return all

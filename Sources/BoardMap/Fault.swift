@@ -29,8 +29,8 @@ public enum Fault: Equatable, Sendable {
   private var order: (UInt64, UInt64, String) {
     switch self {
     case .claimedTwice(let range, let one, let other):
-      (range.first, range.last, one.name + other.name)
-    case .outsideRAM(let range, let claim): (range.first, range.last, claim.name)
+      (range.first, range.last, one.title + other.title)
+    case .outsideRAM(let range, let claim): (range.first, range.last, claim.title)
     }
   }
 
@@ -82,8 +82,8 @@ extension Fault {
   var sentence: String {
     switch self {
     case .claimedTwice(let range, let one, let other):
-      "\(range) is claimed twice: \(one.name) and \(other.name)"
-    case .outsideRAM(let range, let claim): "\(range) is outside RAM: \(claim.name)"
+      "\(range) is claimed twice: \(one.title) and \(other.title)"
+    case .outsideRAM(let range, let claim): "\(range) is outside RAM: \(claim.title)"
     }
   }
 }

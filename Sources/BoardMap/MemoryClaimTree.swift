@@ -11,9 +11,7 @@ struct MemoryClaimTree {
 
   /// Everything but RAM: each reserved entry for itself, each client's claims as they nest.
   static func trees(of profile: Profile) -> [MemoryClaimTree] {
-    profile.reserved.map {
-      MemoryClaimTree(claim: MemoryClaim(.reserved($0), $0.region), parts: [])
-    }
+    profile.reservedClaims.map { MemoryClaimTree(claim: $0, parts: []) }
       + profile.clients.flatMap { nested(claims(of: $0)) }
   }
 

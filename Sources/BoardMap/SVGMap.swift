@@ -202,11 +202,11 @@ extension MapSegment {
     let place = "\(range), \(byteSize(range.size))"
     switch content {
     case .linux, .nothing: return "\(label)\n\(place)"
-    case .rest(let holder): return "\(holder.name): \(label)\n\(place)"
+    case .rest(let holder): return "\(holder.title): \(label)\n\(place)"
     case .clash(let one, let other):
-      return "claimed twice\n\(place)\n\(one.name) \(one.range)\n\(other.name) \(other.range)"
+      return "claimed twice\n\(place)\n\(one.title) \(one.range)\n\(other.title) \(other.range)"
     case .claim(let claim):
-      var lines = [claim.name, place]
+      var lines = [claim.title, place]
       if claim.range != range { lines.append("part of \(claim.range)") }
       if case .reserved(let entry) = claim.kind { lines.append(entry.why.value) }
       lines += facts

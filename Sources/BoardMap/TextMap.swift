@@ -66,7 +66,7 @@ private struct TextPicture {
     let heading = "!! \(fault.range) \(problem), \(byteSize(fault.range.size))"
     let ranges = claims.map(\.range.description)
     let room = Self.width - 5 - ranges.map(\.count).max()!
-    let names = claims.map { terminal.clipped($0.name, to: room) }
+    let names = claims.map { terminal.clipped($0.title, to: room) }
     let column = names.map(\.count).max()! + 2
     return [terminal.painted(heading, .fault)]
       + zip(names, ranges).map { "   " + $0 + spaces(column - $0.count) + $1 }

@@ -26,7 +26,7 @@ extension Rule {
     checks: .memory { profile, findings in
       for claim in profile.windowClaims where !isCovered(claim.region, by: profile.memory) {
         // Regions outside RAM are outside-ram's, with the window around them.
-        let inside = profile.clientClaims.filter { $0.holder == claim.holder }
+        let inside = profile.clientClaims.filter { $0.name == claim.name }
         guard inside.allSatisfy({ isCovered($0.region, by: profile.memory) }) else { continue }
         let text = profile.memory.map(\.description).joined(separator: " ")
         findings.add(

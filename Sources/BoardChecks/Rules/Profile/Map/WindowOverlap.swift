@@ -25,7 +25,7 @@ extension Rule {
       for (index, claim) in windows.enumerated() {
         let others = profile.clientClaims.filter { other in
           // Their own window clashes first.
-          !windows.contains { $0.holder == other.holder }
+          !windows.contains { $0.name == other.name }
         }
         for other in windows[..<index] + others where claim.region.overlaps(other.region) {
           findings.add(

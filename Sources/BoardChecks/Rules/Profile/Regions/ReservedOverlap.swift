@@ -29,7 +29,7 @@ extension Rule {
         """),
     checks: .profile { profile, findings in
       let reserved = profile.reservedClaims
-      func check(_ claim: Claim, _ entry: Claim) {
+      func check(_ claim: MemoryClaim, _ entry: MemoryClaim) {
         findings.add(
           "the \(claim.title) \(claim.region) overlaps \(entry.title) \(entry.region)",
           at: claim.region.base.mark, notes: [.init(entry.title, at: entry.region.base.mark)],
@@ -42,7 +42,7 @@ extension Rule {
         // A window that clashes because of what is in it needs no second finding.
         for window in profile.windowClaims
         where window.region.overlaps(entry.region)
-          && !clashes.contains(where: { $0.holder == window.holder })
+          && !clashes.contains(where: { $0.name == window.name })
         {
           check(window, entry)
         }

@@ -2,50 +2,11 @@
 
 import BoardProfile
 
-/// Addresses that a profile gives to somebody.
-public struct MemoryClaim: Equatable, Sendable {
-  public enum Kind: Equatable, Sendable {
-    case ram
-    case reserved(Profile.Reserved)
-    /// One range around everything the client uses.
-    case window(Client)
-    case memory(Client)
-    case shared(Client)
-    /// What the client finds mapped when it starts.
-    case mapping(Client.Mapping, Client)
-  }
-
-  public let kind: Kind
-  public let range: AddressRange
-
-  init(_ kind: Kind, _ region: Region) {
-    self.kind = kind
-    range = AddressRange(region)
-  }
-
-  var client: Client? {
-    switch kind {
-    case .ram, .reserved: nil
-    case .window(let client), .memory(let client), .shared(let client), .mapping(_, let client):
-      client
-    }
-  }
-
+/// What a map shows of a claim, and what may lie where it does.
+extension MemoryClaim {
   /// Registers, not memory.
   var isDevice: Bool {
     if case .reserved(let entry) = kind { entry.owner.value == .mmio } else { false }
-  }
-
-  /// What it is, in a sentence: `memory of client 'zephyr'`.
-  public var name: String {
-    switch kind {
-    case .ram: "RAM"
-    case .reserved(let entry): "'\(entry.name.value)' (\(entry.owner.value.rawValue))"
-    case .window(let client): "window of client '\(client.name.value)'"
-    case .memory(let client): "memory of client '\(client.name.value)'"
-    case .shared(let client): "shared memory of client '\(client.name.value)'"
-    case .mapping(let map, let client): "map '\(map.name.value)' of client '\(client.name.value)'"
-    }
   }
 
   /// What it is, in a picture, where the owner stands beside it.
@@ -64,7 +25,7 @@ public struct MemoryClaim: Equatable, Sendable {
     switch kind {
     case .ram: ""
     case .reserved(let entry): entry.owner.value.rawValue
-    default: client!.name.value
+    default: name
     }
   }
 
@@ -95,7 +56,7 @@ public struct MemoryClaim: Equatable, Sendable {
     case (.ram, _), (_, .ram): return true
     default: break
     }
-    guard let client, let owner = other.client, client.name.value == owner.name.value else {
+    guard client != nil, other.client != nil, name == other.name else {
       return false
     }
     switch (kind, other.kind) {
