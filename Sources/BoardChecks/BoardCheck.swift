@@ -35,15 +35,16 @@ public struct BoardCheck: Sendable {
   public func findings() -> [Finding] {
     let boards = profile.supportedBoards
     let documents = documents
+    let placements = tree?.placements(profile) ?? []
     var whole = Findings()
     var parts = boards.map { _ in Findings() }
     for rule in Rule.all {
       switch rule.subject {
       case .reading, .exceptions: break
-      case .profile(let check): whole.collect(rule) { check(profile, &$0) }
-      case .memory(let check):
+      case .profile, .client, .region: whole.collect(rule, rule.subject, of: profile)
+      case .eachVariant(let subject):
         for (index, board) in boards.enumerated() {
-          parts[index].collect(rule) { check(board, &$0) }
+          parts[index].collect(rule, subject, of: board)
         }
       case .anyTree(let check):
         for document in documents { whole.collect(rule) { check(profile, document, &$0) } }
@@ -51,8 +52,13 @@ public struct BoardCheck: Sendable {
         if let base { whole.collect(rule) { check(profile, base, &$0) } }
       case .tree(let check):
         if let tree { whole.collect(rule) { check(profile, tree, &$0) } }
+      case .placement(let check):
+        guard let tree else { break }
+        whole.collect(rule, placements) { check(profile, tree, $0, &$1) }
       case .image(let check):
-        for image in images { whole.collect(rule) { check(profile, image, &$0) } }
+        for (index, image) in images.enumerated() {
+          whole.collect(rule, index, image) { check(profile, image, &$0) }
+        }
       }
     }
     for file in unreadable {
@@ -76,9 +82,9 @@ public struct BoardCheck: Sendable {
     switch rule.subject {
     case .anyTree: documents.isEmpty
     case .base: base == nil
-    case .tree: tree == nil
+    case .tree, .placement: tree == nil
     case .image: images.isEmpty
-    case .reading, .exceptions, .profile, .memory: false
+    case .reading, .exceptions, .profile, .client, .region, .eachVariant: false
     }
   }
 
@@ -137,7 +143,7 @@ extension Finding {
   /// What the reader of profiles found.
   public init(_ diagnostic: Diagnostic) {
     self.init(
-      rule: diagnostic.rule ?? Rule.profileForm.id, severity: .error,
+      rule: diagnostic.rule ?? ProfileFault.profileForm.rawValue, severity: .error,
       message: diagnostic.message, place: .source(diagnostic.mark),
       notes: diagnostic.notes.map { Note($0.message, at: $0.mark) }, fix: diagnostic.fix,
       with: [], regions: [])

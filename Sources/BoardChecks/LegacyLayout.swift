@@ -59,11 +59,4 @@ struct LegacyLayout {
   static func isPossible(buffer: UInt64) -> Bool {
     (56...65528).contains(buffer) && buffer % 8 == 0
   }
-
-  /// Whether all of it is inside the region, and nothing overlaps.
-  func isSound(_ region: Region) -> Bool {
-    let inOrder = parts.sorted { $0.start < $1.start }
-    return inOrder.allSatisfy { $0.end <= region.size.value }
-      && zip(inOrder, inOrder.dropFirst()).allSatisfy { $0.end <= $1.start }
-  }
 }

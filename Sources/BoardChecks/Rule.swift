@@ -21,12 +21,17 @@ public struct Rule: Sendable {
 
   /// What a rule looks at.
   enum Subject: Sendable {
-    /// Found when a file is read: YAML, the profile's form, contradictions, trees that are none.
+    /// Found when a file is read: `ProfileFault`, trees that are none.
     case reading
     /// The profile, whatever RAM the board has.
-    case profile(@Sendable (Profile, inout Findings) -> Void)
-    /// The profile with one variant's RAM, for each supported variant in turn.
-    case memory(@Sendable (Profile, inout Findings) -> Void)
+    case profile(on: Profile.Architecture? = nil, @Sendable (Profile, inout Findings) -> Void)
+    /// Each client of the profile.
+    case client(
+      on: Profile.Architecture? = nil, @Sendable (Profile, Client, inout Findings) -> Void)
+    /// Each client's shared memory and its own.
+    case region(@Sendable (Profile, MemoryClaim, inout Findings) -> Void)
+    /// One of these with the RAM of a variant, for each supported variant in turn.
+    indirect case eachVariant(Subject)
     /// The exceptions that the profile declares, once everything else is known.
     case exceptions
     /// The profile and a device tree, a vendor's or a finished one.
@@ -35,6 +40,8 @@ public struct Rule: Sendable {
     case base(@Sendable (Profile, BaseTree, inout Findings) -> Void)
     /// The profile and a finished tree that the board is to boot with.
     case tree(@Sendable (Profile, FinishedTree, inout Findings) -> Void)
+    /// Each client that a finished tree has something for, and what that is.
+    case placement(@Sendable (Profile, FinishedTree, ClientPlacement, inout Findings) -> Void)
     /// A client of the profile and the image that is to be loaded.
     case image(@Sendable (Profile, ClientImageFile, inout Findings) -> Void)
   }
@@ -45,16 +52,21 @@ public struct Rule: Sendable {
   /// What has to hold, in one line.
   public let summary: String
   public let page: Page
+  /// Rules that this one is quiet after: what they found wrong with the same client, region or
+  /// image, on the same variant, has consequences that need no finding of their own. They stand
+  /// before this rule in `all`.
+  let prerequisites: [Rule]
   let subject: Subject
 
   init(
     _ id: String, severity: Finding.Severity = .error, summary: String, page: Page,
-    checks subject: Subject
+    after prerequisites: [Rule] = [], checks subject: Subject
   ) {
     self.id = id
     self.severity = severity
     self.summary = summary
     self.page = page
+    self.prerequisites = prerequisites
     self.subject = subject
   }
 

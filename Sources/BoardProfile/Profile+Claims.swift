@@ -3,9 +3,7 @@
 extension Profile {
   /// Each client's shared memory and own memory.
   public var clientClaims: [MemoryClaim] {
-    clients.flatMap {
-      [MemoryClaim(.shared($0), $0.shared.region), MemoryClaim(.memory($0), $0.memory)]
-    }
+    clients.flatMap(\.claims)
   }
 
   /// The range around everything that a client uses, where it has one.
@@ -16,5 +14,12 @@ extension Profile {
   /// What firmware, devices and the boot process own.
   public var reservedClaims: [MemoryClaim] {
     reserved.map { MemoryClaim(.reserved($0), $0.region) }
+  }
+}
+
+extension Client {
+  /// Its shared memory and its own memory.
+  public var claims: [MemoryClaim] {
+    [MemoryClaim(.shared(self), shared.region), MemoryClaim(.memory(self), memory)]
   }
 }

@@ -16,7 +16,7 @@ extension Profile {
     return [
       Diagnostic(
         "the board is called '\(board.value)' but its file '\(last)'", at: board.mark,
-        rule: "board-name",
+        .boardName,
         fix: "board: \(last.dropLast(5)), or rename the file to \(board.value).yaml")
     ]
   }
@@ -27,7 +27,7 @@ extension Profile {
       found.append(
         Diagnostic(
           "a board has either 'memory' or 'variants', each with its own memory",
-          at: board.mark, rule: "memory-or-variants",
+          at: board.mark, .memoryOrVariants,
           fix: memory.isEmpty ? "add 'memory' with the banks of RAM" : "remove one of the two"))
     }
     let named: [(Region, String)] = clients.flatMap {
@@ -44,7 +44,7 @@ extension Profile {
       found.append(
         Diagnostic(
           "\(name): \(hex(region.base.value)) + \(hex(region.size.value)) goes past the end of"
-            + " the 64-bit address space", at: region.size.mark, rule: "region-wraps",
+            + " the 64-bit address space", at: region.size.mark, .regionWraps,
           fix: "correct 'base' or 'size'"))
     }
     return found
@@ -58,20 +58,20 @@ extension Profile {
         found.append(
           Diagnostic(
             "cpus[\(index)].reg: \(hex(cpu.reg.value)) has bits outside the affinity fields"
-              + " \(hex(affinity))", at: cpu.reg.mark, rule: "cpu-reg",
+              + " \(hex(affinity))", at: cpu.reg.mark, .cpuReg,
             fix: "take 'reg' of the core's node: \(hex(cpu.reg.value & affinity))"))
       }
       if cpu.id.value != UInt64(index) {
         found.append(
           Diagnostic(
             "cpu \(cpu.id.value) stands in the place of cpu \(index)", at: cpu.id.mark,
-            rule: "cpu-order", fix: "list the cpus in Linux's order, from 0, without gaps"))
+            .cpuOrder, fix: "list the cpus in Linux's order, from 0, without gaps"))
       }
       if let twin = cpus[..<index].first(where: { $0.reg.value == cpu.reg.value }) {
         found.append(
           Diagnostic(
             "cpu \(cpu.id.value) has the same reg \(hex(cpu.reg.value)) as cpu \(twin.id.value)",
-            at: cpu.reg.mark, rule: "duplicate-cpu",
+            at: cpu.reg.mark, .duplicateCPU,
             notes: [.init("cpu \(twin.id.value)", at: twin.reg.mark)],
             fix: "give every cpu the 'reg' of its node"))
       }
@@ -86,7 +86,7 @@ extension Profile {
         found.append(
           Diagnostic(
             "two clients are called '\(client.name.value)'", at: client.name.mark,
-            rule: "duplicate-client", notes: [.init("the other one", at: twin.name.mark)],
+            .duplicateClient, notes: [.init("the other one", at: twin.name.mark)],
             fix: "give each its own name"))
       }
       if client.image.file.value.contains("/") {
@@ -94,13 +94,13 @@ extension Profile {
           Diagnostic(
             "client '\(client.name.value)': '\(client.image.file.value)' is a path; the image is a"
               + " file name, its folder depends on the machine", at: client.image.file.mark,
-            rule: "image-file", fix: "leave the folder out"))
+            .imageFile, fix: "leave the folder out"))
       }
       for cpu in client.cpus where cpu.value >= UInt64(cpus.count) {
         found.append(
           Diagnostic(
             "client '\(client.name.value)' wants cpu \(cpu.value), and the board has cpus 0 to"
-              + " \(cpus.count - 1)", at: cpu.mark, rule: "unknown-cpu",
+              + " \(cpus.count - 1)", at: cpu.mark, .unknownCPU,
             fix: "take cpu \(cpus.count - 1), or complete 'cpus'"))
       }
     }
@@ -113,21 +113,21 @@ extension Profile {
     case (true, nil):
       return [
         Diagnostic(
-          "an \(name) board needs 'devicetree'", at: architecture.mark, rule: "devicetree-form",
+          "an \(name) board needs 'devicetree'", at: architecture.mark, .devicetreeForm,
           fix: "add 'devicetree' with 'compatible' and 'cells' of the vendor's tree")
       ]
     case (false, let tree?):
       return [
         Diagnostic(
           "an \(name) board has no device tree",
-          at: tree.compatible.first?.mark ?? architecture.mark, rule: "devicetree-form",
+          at: tree.compatible.first?.mark ?? architecture.mark, .devicetreeForm,
           fix: "remove 'devicetree'")
       ]
     case (true, let tree?) where (tree.base == nil) == (tree.cells == nil):
       return [
         Diagnostic(
           "'devicetree' has either 'base', a template of the whole tree, or 'cells', for overlays",
-          at: tree.compatible.first?.mark ?? architecture.mark, rule: "devicetree-form",
+          at: tree.compatible.first?.mark ?? architecture.mark, .devicetreeForm,
           fix: tree.base == nil
             ? "add 'cells' with the root's #address-cells and #size-cells" : "remove one of the two"
         )
@@ -143,7 +143,7 @@ extension Profile {
       Diagnostic(
         "an \(architecture.value.rawValue) board needs 'psci': clients' cores are started by it",
         at: architecture.mark,
-        rule: "psci-missing", fix: "add 'psci' with the 'method' of the tree's /psci node")
+        .psciMissing, fix: "add 'psci' with the 'method' of the tree's /psci node")
     ]
   }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import BoardChecks
 import Foundation
 import TestSupport
 import Testing
+
+@testable import BoardChecks
 
 @Suite struct RuleTests {
   @Test func idsAreUniqueAndInKebabCase() {
@@ -30,25 +31,45 @@ import Testing
     #expect(rulePage(rule).split(separator: "\n").count <= 40)
   }
 
-  /// The reader of profiles names rules that it cannot see.
-  @Test func everyRuleThatTheReaderNamesExists() throws {
-    let sources = try FileManager.default.subpathsOfDirectory(
-      atPath: Repository.path("Sources/BoardProfile"))
-    var named: Set<String> = []
-    for source in sources where source.hasSuffix(".swift") {
-      let text = try Repository.text("Sources/BoardProfile/\(source)")
-      named.formUnion(text.matches(of: /rule: "([^"]+)"/).map { String($0.1) })
+  /// What a rule waits for has been looked at, on the same RAM.
+  @Test func prerequisitesStandBeforeTheirRule() {
+    var seen: [String: Bool] = [:]
+    for rule in Rule.all {
+      for other in rule.prerequisites {
+        #expect(seen[other.id] == rule.isOfVariants, "\(other.id) for \(rule.id)")
+      }
+      seen[rule.id] = rule.isOfVariants
+      switch rule.subject {
+      case .client, .region, .image, .eachVariant(.client), .eachVariant(.region): break
+      default: #expect(rule.prerequisites.isEmpty, "\(rule.id) has one subject only")
+      }
     }
-    #expect(named.count == 11)
-    #expect(named.subtracting(Rule.all.map(\.id)) == [])
   }
 
-  /// docs/checks.md has a row for every rule, in order: `| [id] | severity | summary |`.
+  /// docs/checks.md has a row for every rule, in order. A new one is written after its predecessor's.
   @Test func theDocumentationListsEveryRule() throws {
-    let rows = try Repository.text("docs/checks.md").split(separator: "\n").filter {
-      $0.wholeMatch(of: /\| `[a-z0-9-]+` \| (error|warning) \| .* \|/) != nil
+    let text = try Repository.text("docs/checks.md")
+    var lines = text.components(separatedBy: "\n")
+    lines = lines.compactMap { line in
+      guard let row = line.wholeMatch(of: Self.row) else { return line }
+      return Rule.named(String(row.id))?.row
     }
-    let expected = Rule.all.map { "| `\($0.id)` | \($0.severity.rawValue) | \($0.summary) |" }
-    #expect(rows.map(String.init) == expected)
+    for (previous, rule) in zip(Rule.all, Rule.all.dropFirst()) where !lines.contains(rule.row) {
+      lines.insert(rule.row, at: try #require(lines.firstIndex(of: previous.row)) + 1)
+    }
+    let expected = lines.joined(separator: "\n")
+    #expect(try Golden.text("docs/checks.md", insteadOf: expected) == expected)
+    #expect(lines.filter { $0.wholeMatch(of: Self.row) != nil } == Rule.all.map(\.row))
+  }
+
+  nonisolated(unsafe) private static let row = /\| `(?<id>[a-z0-9-]+)` \| (error|warning) \| .* \|/
+}
+
+extension Rule {
+  /// What docs/checks.md has of it.
+  fileprivate var row: String { "| `\(id)` | \(severity.rawValue) | \(summary) |" }
+
+  fileprivate var isOfVariants: Bool {
+    if case .eachVariant = subject { true } else { false }
   }
 }

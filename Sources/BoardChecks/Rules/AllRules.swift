@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardProfile
+
 extension Rule {
   /// Every rule, in the order in which 'mcs-dtb explain' lists them.
-  public static let all: [Rule] = [
-    // What keeps a profile from being read.
-    .profileForm, .boardName, .memoryOrVariants, .regionWraps, .cpuReg, .cpuOrder, .duplicateCPU,
-    .duplicateClient, .imageFile, .unknownCPU, .devicetreeForm, .psciMissing,
+  public static let all = ProfileFault.allCases.map(\.rule) + checks
 
+  private static let checks: [Rule] = [
     // Regions of clients and of others, and RAM.
     .overlap, .outsideRAM, .firmwareTopOfRAM, .reservedOverlap, .reservedClash, .reservedAlignment,
     .bankOverlap, .bankAlignment, .reservedHalfInRAM, .loadAreaOutsideRAM, .treeWindow,

@@ -14,7 +14,6 @@ extension Rule {
     checks: .image { _, image, findings in
       guard image.size == 0 else { return }
       findings.add(
-        "the file is empty", at: image.place, fix: "copy or build the image again",
-        with: [image.client.name.value])
+        "the file is empty", at: image.place, fix: "copy or build the image again")
     })
 }

@@ -18,8 +18,9 @@ extension Rule {
         image: {format: elf, load: 0x7a000000, entry: 0x7a000000, …}    # wrong
         image: {format: elf, load: 0x7a000000, entry: 0x7a001094, …}    # right
         """),
+    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
     checks: .image { _, image, findings in
-      guard image.hasProfilesFormat, !image.ranges.isEmpty else { return }
+      guard !image.ranges.isEmpty else { return }
       let wanted = image.client.image.entry
       let names = [image.client.name.value]
       let note = Finding.Note("the profile's entry", at: wanted.mark)

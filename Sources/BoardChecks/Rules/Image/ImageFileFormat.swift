@@ -33,12 +33,6 @@ extension Rule {
         at: image.place, notes: [.init("the format", at: format.mark)],
         fix: isRaw
           ? "take the client's ELF file, or write format: raw"
-          : "take the client's raw image, or write format: elf",
-        with: [image.client.name.value])
+          : "take the client's raw image, or write format: elf")
     })
-}
-
-extension ClientImageFile {
-  /// Whether the file is what the profile says: where it is not, image-format speaks.
-  var hasProfilesFormat: Bool { (content == .raw) == (client.image.format.value == .raw) }
 }

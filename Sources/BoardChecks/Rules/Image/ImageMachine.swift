@@ -25,7 +25,7 @@ extension Rule {
         "the image is for machine \(elf.machine)\(name(elf.machine)), and"
           + " \(profile.architecture.value.rawValue) is \(wanted)",
         at: image.place, notes: [.init("the board's", at: profile.architecture.mark)],
-        fix: "take the image that was built for this board", with: [image.client.name.value])
+        fix: "take the image that was built for this board")
     })
 }
 

@@ -21,14 +21,15 @@ extension Rule {
         image: {file: rtthread.bin, load: 0x7a000000, memory-end: 0x7a010000, …}    # wrong for 200 KiB
         image: {file: rtthread.bin, load: 0x7a000000, memory-end: 0x7e1f5420, …}    # right
         """),
+    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
     checks: .image { _, image, findings in
-      guard image.hasProfilesFormat, let end = image.client.image.memoryEnd,
+      guard let end = image.client.image.memoryEnd,
         let last = image.ranges.max(by: { $0.last < $1.last }), last.last >= end.value
       else { return }
       findings.add(
         "the image \(last) ends after 'memory-end' \(hex(end.value))", at: image.place,
         notes: [.init("what the profile says", at: end.mark)],
         fix: "find the end of this image's heap and stacks, and correct 'memory-end'",
-        with: [image.client.name.value], regions: [last])
+        regions: [last])
     })
 }

@@ -25,9 +25,10 @@ extension Rule {
         shared: {layout: resource-table, …}    # wrong for an image without the section
         shared: {layout: legacy, …}            # right for it
         """),
+    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
     checks: .image { _, image, findings in
       let shared = image.client.shared
-      guard image.hasProfilesFormat, shared.layout.value == .resourceTable else { return }
+      guard shared.layout.value == .resourceTable else { return }
       let names = [image.client.name.value]
       func add(_ message: String, at mark: Mark, _ what: String, fix: String) {
         findings.add(

@@ -26,8 +26,9 @@ extension Rule {
         memory: {base: 0x7a000000, size: 16M}       # wrong
         memory: {base: 0x7a000000, size: 64M}       # right
         """),
+    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
     checks: .image { _, image, findings in
-      guard image.hasProfilesFormat, case .elf = image.content else { return }
+      guard case .elf = image.content else { return }
       for (index, range) in image.ranges.enumerated()
       where !image.client.memory.contains(range) {
         let shared = image.client.shared.region
@@ -37,7 +38,7 @@ extension Rule {
             + (range.overlaps(shared) ? " and in its shared memory \(shared)" : ""),
           at: image.place, notes: [.init("the client's memory", at: image.client.memory.base.mark)],
           fix: "enlarge or move the client's memory, or link the image to it",
-          with: [image.client.name.value], regions: [image.client.memory, range])
+          regions: [image.client.memory, range])
       }
     })
 }

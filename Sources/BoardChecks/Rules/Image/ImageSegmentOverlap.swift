@@ -23,7 +23,7 @@ extension Rule {
         findings.add(
           "segment \(other.offset) \(other.element) overlaps segment \(one.offset) \(one.element)",
           at: image.place, fix: "correct the client's linker script",
-          with: [image.client.name.value], regions: [other.element, one.element])
+          regions: [other.element, one.element])
       }
     })
 }

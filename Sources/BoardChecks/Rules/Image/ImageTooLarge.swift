@@ -18,8 +18,9 @@ extension Rule {
         memory: {base: 0x7a000000, size: 64K}    # wrong for a file of 167456 bytes
         memory: {base: 0x7a000000, size: 64M}    # right
         """),
+    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
     checks: .image { _, image, findings in
-      guard image.hasProfilesFormat, image.content == .raw, let range = image.ranges.first,
+      guard image.content == .raw, let range = image.ranges.first,
         !image.client.memory.contains(range)
       else { return }
       let memory = image.client.memory
@@ -32,7 +33,6 @@ extension Rule {
         notes: [
           .init("the client's memory", at: memory.base.mark),
           .init("where it is loaded", at: image.client.image.load.mark),
-        ], fix: "enlarge the client's memory, or correct 'image.load'",
-        with: [image.client.name.value], regions: [memory, range])
+        ], fix: "enlarge the client's memory, or correct 'image.load'", regions: [memory, range])
     })
 }

@@ -22,7 +22,7 @@ extension Rule {
       guard case .damaged(let fault) = image.content else { return }
       findings.add(
         text(fault, size: image.size), at: image.place,
-        fix: fix(fault), with: [image.client.name.value])
+        fix: fix(fault))
     })
 }
 

@@ -21,14 +21,15 @@ extension Rule {
         memory: [{base: 0x40000001, size: 1G}]    # wrong
         memory: [{base: 0x40000000, size: 1G}]    # right
         """),
-    checks: .memory { profile, findings in
-      for bank in profile.memory {
-        for (name, number) in [("base", bank.base), ("size", bank.size)]
-        where number.value % (4 << 10) != 0 {
-          findings.add(
-            "the \(name) \(hex(number.value)) of a bank of RAM is not a multiple of 4 KiB",
-            at: number.mark, fix: "compare it with /proc/iomem", regions: [bank])
+    checks: .eachVariant(
+      .profile { profile, findings in
+        for bank in profile.memory {
+          for (name, number) in [("base", bank.base), ("size", bank.size)]
+          where number.value % (4 << 10) != 0 {
+            findings.add(
+              "the \(name) \(hex(number.value)) of a bank of RAM is not a multiple of 4 KiB",
+              at: number.mark, fix: "compare it with /proc/iomem", regions: [bank])
+          }
         }
-      }
-    })
+      }))
 }

@@ -25,22 +25,23 @@ extension Rule {
         memory: [{base: 0x40000000, size: 3G}]            # wrong: ends at 0x100000000
         memory: [{base: 0x40000000, size: 0xbc000000}]    # right
         """),
-    checks: .memory { profile, findings in
-      let devices = profile.reserved.filter { $0.owner.value == .mmio }
-      for (index, bank) in profile.memory.enumerated() {
-        for other in profile.memory[..<index] where bank.overlaps(other) {
-          findings.add(
-            "the bank of RAM \(bank) overlaps the bank \(other)", at: bank.base.mark,
-            notes: [.init("the other bank", at: other.base.mark)],
-            fix: "correct the base or size of one of them", regions: [bank, other])
+    checks: .eachVariant(
+      .profile { profile, findings in
+        let devices = profile.reserved.filter { $0.owner.value == .mmio }
+        for (index, bank) in profile.memory.enumerated() {
+          for other in profile.memory[..<index] where bank.overlaps(other) {
+            findings.add(
+              "the bank of RAM \(bank) overlaps the bank \(other)", at: bank.base.mark,
+              notes: [.init("the other bank", at: other.base.mark)],
+              fix: "correct the base or size of one of them", regions: [bank, other])
+          }
+          for device in devices where bank.overlaps(device.region) {
+            let name = device.name.value
+            findings.add(
+              "the bank of RAM \(bank) overlaps '\(name)' (mmio) \(device.region)",
+              at: bank.base.mark, notes: [.init("'\(name)' (mmio)", at: device.region.base.mark)],
+              fix: "correct the bank, or '\(name)'", with: [name], regions: [bank, device.region])
+          }
         }
-        for device in devices where bank.overlaps(device.region) {
-          let name = device.name.value
-          findings.add(
-            "the bank of RAM \(bank) overlaps '\(name)' (mmio) \(device.region)",
-            at: bank.base.mark, notes: [.init("'\(name)' (mmio)", at: device.region.base.mark)],
-            fix: "correct the bank, or '\(name)'", with: [name], regions: [bank, device.region])
-        }
-      }
-    })
+      }))
 }

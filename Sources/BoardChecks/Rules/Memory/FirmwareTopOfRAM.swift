@@ -27,25 +27,22 @@ extension Rule {
         memory: {base: 0x7a000000, size: 64M}    # wrong: less than 256 MiB below 0x80000000
         memory: {base: 0x60000000, size: 64M}    # right
         """),
-    checks: .memory { profile, findings in
-      guard profile.boot.method.value == .uefiGRUB else { return }
-      // Reproduced with EDK2 and GRUB on QEMU's virt machine with initrds of up to 200 MiB.
-      let reach: UInt64 = 256 << 20
-      let limit: UInt64 = 1 << 32
-      let low = profile.memory.filter { $0.base.value < limit }
-      guard let top = low.map({ min($0.last, limit - 1) }).max(), top >= reach else { return }
-      let start = top - (reach - 1)
-      for claim in profile.clientClaims
-      where claim.region.last >= start && claim.region.base.value <= top
-        // What is not RAM at all is outside-ram's.
-        && isCovered(claim.region, by: profile.memory)
-      {
+    after: [.outsideRAM],
+    checks: .eachVariant(
+      .region { profile, claim, findings in
+        guard profile.boot.method.value == .uefiGRUB else { return }
+        // Reproduced with EDK2 and GRUB on QEMU's virt machine with initrds of up to 200 MiB.
+        let reach: UInt64 = 256 << 20
+        let limit: UInt64 = 1 << 32
+        let low = profile.memory.filter { $0.base.value < limit }
+        guard let top = low.map({ min($0.last, limit - 1) }).max(), top >= reach else { return }
+        let start = top - (reach - 1)
+        guard claim.region.last >= start, claim.region.base.value <= top else { return }
         findings.add(
           "the \(claim.title) \(claim.region) is within 256 MiB of the top of the low RAM"
             + " \(hex(top + 1)), where UEFI firmware and GRUB allocate",
           at: claim.region.base.mark,
           fix: "move it below \(hex(start)), or declare under 'allow' why it has to be there",
-          with: [claim.name], regions: [claim.region])
-      }
-    })
+          regions: [claim.region])
+      }))
 }

@@ -23,24 +23,25 @@ extension Rule {
           - {name: initrd, base: 0x08000000, size: 32M, owner: initrd, why: …}    # wrong
           - {name: initrd, base: 0x48000000, size: 32M, owner: initrd, why: …}    # right
         """),
-    checks: .memory { profile, findings in
-      let entries = profile.reserved.filter { [.initrd, .dtb].contains($0.owner.value) }
-      var areas = entries.map { entry in
-        (
-          title: "'\(entry.name.value)' (\(entry.owner.value.rawValue))", region: entry.region,
-          name: [entry.name.value]
-        )
-      }
-      if let window = profile.deviceTree?.window,
-        !entries.contains(where: { $0.region.overlaps(window) })
-      {
-        areas.append((title: "the tree's window", region: window, name: []))
-      }
-      for area in areas where !isCovered(area.region, by: profile.memory) {
-        let text = profile.memory.map(\.description).joined(separator: " ")
-        findings.add(
-          "\(area.title) \(area.region) is outside RAM \(text)", at: area.region.base.mark,
-          fix: "correct it, or 'memory'", with: area.name, regions: [area.region])
-      }
-    })
+    checks: .eachVariant(
+      .profile { profile, findings in
+        let entries = profile.reserved.filter { [.initrd, .dtb].contains($0.owner.value) }
+        var areas = entries.map { entry in
+          (
+            title: "'\(entry.name.value)' (\(entry.owner.value.rawValue))", region: entry.region,
+            name: [entry.name.value]
+          )
+        }
+        if let window = profile.deviceTree?.window,
+          !entries.contains(where: { $0.region.overlaps(window) })
+        {
+          areas.append((title: "the tree's window", region: window, name: []))
+        }
+        for area in areas where !isCovered(area.region, by: profile.memory) {
+          let text = profile.memory.map(\.description).joined(separator: " ")
+          findings.add(
+            "\(area.title) \(area.region) is outside RAM \(text)", at: area.region.base.mark,
+            fix: "correct it, or 'memory'", with: area.name, regions: [area.region])
+        }
+      }))
 }

@@ -26,15 +26,15 @@ extension Rule {
           - memory: {base: 0x80000000, size: 64M}    # wrong
             memory: {base: 0x7a000000, size: 64M}    # right
         """),
-    checks: .memory { profile, findings in
-      for claim in profile.clientClaims where !isCovered(claim.region, by: profile.memory) {
+    checks: .eachVariant(
+      .region { profile, claim, findings in
+        if isCovered(claim.region, by: profile.memory) { return }
         let text = profile.memory.map(\.description).joined(separator: " ")
         findings.add(
           "the \(claim.title) \(claim.region) is outside RAM \(text)",
           at: claim.region.base.mark, fix: "move it into RAM, or correct 'memory'",
-          with: [claim.name], regions: [claim.region])
-      }
-    })
+          regions: [claim.region])
+      }))
 }
 
 /// Whether the banks hold all of the region. Banks may lie side by side or overlap.

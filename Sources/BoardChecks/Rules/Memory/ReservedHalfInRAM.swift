@@ -24,18 +24,19 @@ extension Rule {
         memory: [{base: 0x40200000, size: 1G}]    # right
         reserved: [{name: tf-a, base: 0x40000000, size: 2M, owner: firmware, why: …}]
         """),
-    checks: .memory { profile, findings in
-      for entry in profile.reserved where [.firmware, .kernel].contains(entry.owner.value) {
-        guard !isCovered(entry.region, by: profile.memory),
-          let bank = profile.memory.first(where: { $0.overlaps(entry.region) }),
-          // A bank that is not whole pages is bank-alignment's.
-          bank.base.value % (4 << 10) == 0, bank.size.value % (4 << 10) == 0
-        else { continue }
-        let name = entry.name.value
-        findings.add(
-          "'\(name)' (\(entry.owner.value.rawValue)) \(entry.region) is half in the bank of RAM \(bank)",
-          at: entry.region.base.mark, notes: [.init("the bank", at: bank.base.mark)],
-          fix: "correct the bank, or '\(name)'", with: [name], regions: [entry.region, bank])
-      }
-    })
+    checks: .eachVariant(
+      .profile { profile, findings in
+        for entry in profile.reserved where [.firmware, .kernel].contains(entry.owner.value) {
+          guard !isCovered(entry.region, by: profile.memory),
+            let bank = profile.memory.first(where: { $0.overlaps(entry.region) }),
+            // A bank that is not whole pages is bank-alignment's.
+            bank.base.value % (4 << 10) == 0, bank.size.value % (4 << 10) == 0
+          else { continue }
+          let name = entry.name.value
+          findings.add(
+            "'\(name)' (\(entry.owner.value.rawValue)) \(entry.region) is half in the bank of RAM \(bank)",
+            at: entry.region.base.mark, notes: [.init("the bank", at: bank.base.mark)],
+            fix: "correct the bank, or '\(name)'", with: [name], regions: [entry.region, bank])
+        }
+      }))
 }

@@ -23,16 +23,13 @@ extension Rule {
           - window: {base: 0x1f0000000, size: 512M}    # wrong: ends at 0x210000000
             window: {base: 0x1e0000000, size: 512M}    # right
         """),
-    checks: .memory { profile, findings in
-      for claim in profile.windowClaims where !isCovered(claim.region, by: profile.memory) {
-        // Regions outside RAM are outside-ram's, with the window around them.
-        let inside = profile.clientClaims.filter { $0.name == claim.name }
-        guard inside.allSatisfy({ isCovered($0.region, by: profile.memory) }) else { continue }
+    after: [.outsideRAM],
+    checks: .eachVariant(
+      .client { profile, client, findings in
+        guard let window = client.window, !isCovered(window, by: profile.memory) else { return }
         let text = profile.memory.map(\.description).joined(separator: " ")
         findings.add(
-          "the \(claim.title) \(claim.region) is outside RAM \(text)", at: claim.region.base.mark,
-          fix: "move or shrink it, or correct 'memory'", with: [claim.name], regions: [claim.region]
-        )
-      }
-    })
+          "the window of client '\(client.name.value)' \(window) is outside RAM \(text)",
+          at: window.base.mark, fix: "move or shrink it, or correct 'memory'", regions: [window])
+      }))
 }

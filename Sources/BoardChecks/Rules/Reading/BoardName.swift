@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let boardName = Rule(
-    "board-name",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let boardName = Self(
     summary: "a board has the name of its file",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         'board' is the file's name without '.yaml': commands find boards by the file's name and \
         write files by the board's.
@@ -15,6 +16,5 @@ extension Rule {
         # boards/my-board.yaml
         board: myboard     # wrong
         board: my-board    # right
-        """),
-    checks: .reading)
+        """))
 }

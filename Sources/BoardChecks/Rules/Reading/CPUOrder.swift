@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let cpuOrder = Rule(
-    "cpu-order",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let cpuOrder = Self(
     summary: "cores are listed in Linux's order without gaps",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         'id' is Linux's logical number of a core. The list has all cores, also the clients', from \
         0 on.
@@ -19,6 +20,5 @@ extension Rule {
       example: """
         cpus: [{id: 0, reg: 0x0}, {id: 2, reg: 0x2}]                       # wrong
         cpus: [{id: 0, reg: 0x0}, {id: 1, reg: 0x1}, {id: 2, reg: 0x2}]    # right
-        """),
-    checks: .reading)
+        """))
 }

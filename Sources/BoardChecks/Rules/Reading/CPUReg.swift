@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let cpuReg = Rule(
-    "cpu-reg",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let cpuReg = Self(
     summary: "on arm64 'reg' of a core has affinity bits only",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         On arm64 'reg' is what PSCI knows the core by: the affinity fields of MPIDR_EL1, bits 0 to \
         23 and 32 to 39 (Arm ARM, MPIDR_EL1). The register's other bits tell nothing about which \
@@ -17,6 +18,5 @@ extension Rule {
       example: """
         cpus: [{id: 0, reg: 0x80000000}, …]    # wrong: bit 31 of MPIDR_EL1 is always 1
         cpus: [{id: 0, reg: 0x00000000}, …]    # right
-        """),
-    checks: .reading)
+        """))
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let devicetreeForm = Rule(
-    "devicetree-form",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let devicetreeForm = Self(
     summary: "arm64 boards have a device tree, x86-64 boards none",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         An arm64 board has 'devicetree' with either 'base', a template that the whole tree is made \
         from, or 'cells', which overlays for a vendor's tree have to repeat. An x86-64 board has \
@@ -18,6 +19,5 @@ extension Rule {
       example: """
         devicetree: {compatible: ["vendor,board"]}                                  # wrong
         devicetree: {compatible: ["vendor,board"], cells: {address: 2, size: 1}}    # right
-        """),
-    checks: .reading)
+        """))
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let duplicateCPU = Rule(
-    "duplicate-cpu",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let duplicateCPU = Self(
     summary: "no two cores have the same 'reg'",
-    page: Page(
+    page: Rule.Page(
       meaning: "'reg' is what hardware and firmware know a core by: every core has its own.",
       consequence: """
         Starting one core would start the other; Linux drops cpu nodes with the same reg.
@@ -14,6 +15,5 @@ extension Rule {
       example: """
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x000}]    # wrong
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x100}]    # right
-        """),
-    checks: .reading)
+        """))
 }

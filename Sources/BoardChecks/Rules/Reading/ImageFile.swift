@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let imageFile = Rule(
-    "image-file",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let imageFile = Self(
     summary: "an image is a file name without a folder",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         'image.file' is a name only: on the board images lie in /lib/firmware, on the build host \
         anywhere.
@@ -16,6 +17,5 @@ extension Rule {
       example: """
         image: {file: /lib/firmware/zephyr.bin, …}    # wrong
         image: {file: zephyr.bin, …}                  # right
-        """),
-    checks: .reading)
+        """))
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let memoryOrVariants = Rule(
-    "memory-or-variants",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let memoryOrVariants = Self(
     summary: "a board has either 'memory' or 'variants'",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         Either the board has one size of RAM, under 'memory', or several, each under 'variants' \
         with its own 'memory'.
@@ -16,6 +17,5 @@ extension Rule {
         variants:                                               # or several
           2g: {memory: [{base: 0x40000000, size: 2G}]}
           4g: {memory: [{base: 0x40000000, size: 4G}]}
-        """),
-    checks: .reading)
+        """))
 }

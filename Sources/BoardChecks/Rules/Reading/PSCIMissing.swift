@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let psciMissing = Rule(
-    "psci-missing",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let psciMissing = Self(
     summary: "an arm64 board has PSCI",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         Clients' cores are started by the firmware: PSCI's CPU_ON, by 'hvc' or 'smc' (Arm \
         DEN0022).
@@ -20,6 +21,5 @@ extension Rule {
       example: """
         psci: {method: smc}                            # the tree has /psci
         psci: {method: smc, provided-by: firmware}     # TF-A adds it at boot
-        """),
-    checks: .reading)
+        """))
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let profileForm = Rule(
-    "profile-form",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let profileForm = Self(
     summary: "the profile is YAML with the keys and kinds of values that profiles have",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         A profile is one YAML document of the form that docs/profile.md describes and \
         'mcs-dtb schema' prints for editors: no unknown and no doubled keys, every number in its \
@@ -15,6 +16,5 @@ extension Rule {
       example: """
         tittle: A board    # wrong
         title: A board     # right
-        """),
-    checks: .reading)
+        """))
 }

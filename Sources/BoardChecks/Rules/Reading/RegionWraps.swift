@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let regionWraps = Rule(
-    "region-wraps",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let regionWraps = Self(
     summary: "no region goes past the end of the address space",
-    page: Page(
+    page: Rule.Page(
       meaning: "The last byte of a region is 'base' + 'size' - 1, and addresses have 64 bits.",
       consequence: "The range has no meaning; nothing is written.",
       remedy: """
@@ -14,6 +15,5 @@ extension Rule {
       example: """
         memory: {base: 0xffffffff80000000, size: 4G}    # wrong
         memory: {base: 0x80000000, size: 4G}            # right
-        """),
-    checks: .reading)
+        """))
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-extension Rule {
-  static let unknownCPU = Rule(
-    "unknown-cpu",
+import BoardProfile
+
+extension ProfileFault.Page {
+  static let unknownCPU = Self(
     summary: "clients have cores that the board has",
-    page: Page(
+    page: Rule.Page(
       meaning: """
         The numbers under a client's 'cpus' are ids of the board's 'cpus', which begin with 0.
         """,
@@ -18,6 +19,5 @@ extension Rule {
         clients:
           - cpus: [4]    # wrong
             cpus: [3]    # right
-        """),
-    checks: .reading)
+        """))
 }

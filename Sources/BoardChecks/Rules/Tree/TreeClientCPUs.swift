@@ -19,21 +19,18 @@ extension Rule {
         cpus = <&cpu0>;    # wrong for cpus: [3]
         cpus = <&cpu3>;    # right
         """),
-    checks: .tree { profile, tree, findings in
-      for placement in tree.placements(profile) {
-        guard let node = placement.node, let cpus = node.cpus else { continue }
-        let found = cpus.map { $0?.reg }
-        let wanted = placement.client.cpus.compactMap { profile.core($0.value)?.reg.value }
-        guard found != wanted.map(Optional.init) else { continue }
-        let text = found.map { $0.map(hex) ?? "no core" }.joined(separator: ", ")
-        findings.add(
-          "'cpus' refers to \(text.isEmpty ? "nothing" : text), and client"
-            + " '\(placement.client.name.value)' has \(wanted.map(hex).joined(separator: ", "))",
-          at: tree.place(node.path),
-          notes: placement.client.cpus.first.map { [.init("the client's cores", at: $0.mark)] }
-            ?? [],
-          fix: "make the tree again from the profile, or correct 'cpus' of the client",
-          with: [placement.client.name.value])
-      }
+    checks: .placement { profile, tree, placement, findings in
+      guard let node = placement.node, let cpus = node.cpus else { return }
+      let found = cpus.map { $0?.reg }
+      let wanted = placement.client.cpus.compactMap { profile.core($0.value)?.reg.value }
+      guard found != wanted.map(Optional.init) else { return }
+      let text = found.map { $0.map(hex) ?? "no core" }.joined(separator: ", ")
+      findings.add(
+        "'cpus' refers to \(text.isEmpty ? "nothing" : text), and client"
+          + " '\(placement.client.name.value)' has \(wanted.map(hex).joined(separator: ", "))",
+        at: tree.place(node.path),
+        notes: placement.client.cpus.first.map { [.init("the client's cores", at: $0.mark)] }
+          ?? [],
+        fix: "make the tree again from the profile, or correct 'cpus' of the client")
     })
 }

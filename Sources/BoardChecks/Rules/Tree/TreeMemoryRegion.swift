@@ -19,32 +19,29 @@ extension Rule {
         memory-region = <&shared>;               # wrong
         memory-region = <&shared>, <&client>;    # right
         """),
-    checks: .tree { profile, tree, findings in
-      for placement in tree.placements(profile) {
-        let names = [placement.client.name.value]
-        if let single = placement.single, single.ranges.count != 1 {
-          findings.add(
-            "the region has \(single.ranges.count) ranges, and the module reads one",
-            at: tree.place(single.path), fix: "give it one range around all that the clients use",
-            with: names)
-        }
-        guard let node = placement.node else { continue }
-        if placement.entries.count < 2 {
-          findings.add(
-            "memory-region has \(placement.entries.count) of the two regions of client"
-              + " '\(names[0])'", at: tree.place(node.path),
-            fix: "memory-region = <&shared>, <&client>;", with: names)
-        }
-        for case .elsewhere(let path) in placement.entries.prefix(2) {
-          findings.add(
-            "memory-region leads to \(path), which is not in /reserved-memory",
-            at: tree.place(node.path), fix: "point it at a child of /reserved-memory", with: names)
-        }
-        for case .region(let region) in placement.entries.prefix(2) where region.ranges.count != 1 {
-          findings.add(
-            "the region of client '\(names[0])' has \(region.ranges.count) ranges in 'reg', and"
-              + " needs one", at: tree.place(region.path), fix: "give it one range", with: names)
-        }
+    checks: .placement { _, tree, placement, findings in
+      let name = placement.client.name.value
+      if let single = placement.single, single.ranges.count != 1 {
+        findings.add(
+          "the region has \(single.ranges.count) ranges, and the module reads one",
+          at: tree.place(single.path), fix: "give it one range around all that the clients use")
+      }
+      guard let node = placement.node else { return }
+      if placement.entries.count < 2 {
+        findings.add(
+          "memory-region has \(placement.entries.count) of the two regions of client"
+            + " '\(name)'", at: tree.place(node.path),
+          fix: "memory-region = <&shared>, <&client>;")
+      }
+      for case .elsewhere(let path) in placement.entries.prefix(2) {
+        findings.add(
+          "memory-region leads to \(path), which is not in /reserved-memory",
+          at: tree.place(node.path), fix: "point it at a child of /reserved-memory")
+      }
+      for case .region(let region) in placement.entries.prefix(2) where region.ranges.count != 1 {
+        findings.add(
+          "the region of client '\(name)' has \(region.ranges.count) ranges in 'reg', and"
+            + " needs one", at: tree.place(region.path), fix: "give it one range")
       }
     })
 }

@@ -20,13 +20,11 @@ extension Rule {
         memory-region = <&client>, <&shared>;    # wrong
         memory-region = <&shared>, <&client>;    # right
         """),
-    checks: .tree { profile, tree, findings in
-      for placement in tree.placements(profile) where placement.isReversed {
-        guard let node = placement.node else { continue }
-        findings.add(
-          "memory-region has the memory of client '\(placement.client.name.value)' before its"
-            + " shared memory", at: tree.place(node.path),
-          fix: "swap the two: the shared memory comes first", with: [placement.client.name.value])
-      }
+    checks: .placement { _, tree, placement, findings in
+      guard placement.isReversed, let node = placement.node else { return }
+      findings.add(
+        "memory-region has the memory of client '\(placement.client.name.value)' before its"
+          + " shared memory", at: tree.place(node.path),
+        fix: "swap the two: the shared memory comes first")
     })
 }

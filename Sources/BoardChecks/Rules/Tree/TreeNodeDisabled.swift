@@ -20,17 +20,15 @@ extension Rule {
         mcs-remoteproc { status = "disabled"; … };    # wrong
         mcs-remoteproc { status = "okay"; … };        # right
         """),
-    checks: .tree { profile, tree, findings in
-      for placement in tree.placements(profile) {
-        var nodes = placement.regions.map { ($0.found.path, $0.found.node) }
-        // The one region of the first generation stands there twice.
-        if placement.single != nil { nodes.removeLast() }
-        if let node = placement.node { nodes.append((node.path, node.node)) }
-        for (path, node) in nodes where node.isDisabled {
-          findings.add(
-            "the node of client '\(placement.client.name.value)' is disabled",
-            at: tree.place(path), fix: "remove 'status'", with: [placement.client.name.value])
-        }
+    checks: .placement { _, tree, placement, findings in
+      var nodes = placement.regions.map { ($0.found.path, $0.found.node) }
+      // The one region of the first generation stands there twice.
+      if placement.single != nil { nodes.removeLast() }
+      if let node = placement.node { nodes.append((node.path, node.node)) }
+      for (path, node) in nodes where node.isDisabled {
+        findings.add(
+          "the node of client '\(placement.client.name.value)' is disabled",
+          at: tree.place(path), fix: "remove 'status'")
       }
     })
 }

@@ -22,8 +22,8 @@ extension Rule {
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x100}]    # wrong
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x001}]    # right
         """),
-    checks: .profile { profile, findings in
-      guard let qemu = profile.qemu, profile.architecture.value == .arm64 else { return }
+    checks: .profile(on: .arm64) { profile, findings in
+      guard let qemu = profile.qemu else { return }
       let cluster: UInt64 = profile.interruptController?.kind.value == .gicV2 ? 8 : 16
       for (index, cpu) in profile.cpus.enumerated() {
         let number = UInt64(index)

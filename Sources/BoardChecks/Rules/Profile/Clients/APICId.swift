@@ -19,8 +19,7 @@ extension Rule {
         cpus: [{id: 0, reg: 0xffffffff}, …]    # wrong
         cpus: [{id: 0, reg: 0x00000000}, …]    # right
         """),
-    checks: .profile { profile, findings in
-      guard profile.architecture.value == .x86_64 else { return }
+    checks: .profile(on: .x86_64) { profile, findings in
       for cpu in profile.cpus where cpu.reg.value >= 0xffff_ffff {
         findings.add(
           "reg \(hex(cpu.reg.value)) of cpu \(cpu.id.value) is not an APIC id, which goes up to"

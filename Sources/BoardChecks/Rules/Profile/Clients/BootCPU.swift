@@ -21,13 +21,11 @@ extension Rule {
           - cpus: [0]    # wrong
             cpus: [3]    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        for cpu in client.cpus where cpu.value == 0 {
-          findings.add(
-            "client '\(client.name.value)' has cpu 0, on which Linux boots", at: cpu.mark,
-            fix: "give the client another cpu", with: [client.name.value])
-        }
+    checks: .client { _, client, findings in
+      for cpu in client.cpus where cpu.value == 0 {
+        findings.add(
+          "client '\(client.name.value)' has cpu 0, on which Linux boots", at: cpu.mark,
+          fix: "give the client another cpu")
       }
     })
 }

@@ -24,23 +24,19 @@ extension Rule {
         memory: {base: 0x7a000000, size: 64M}    # wrong: ends at 0x7e000000
         memory: {base: 0x7a000000, size: 66M}    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        guard let end = client.image.memoryEnd, end.value - 1 > client.memory.last,
-          client.memory.contains(client.image.load.value)
-        else { continue }
-        let (name, base) = (client.name.value, client.memory.base)
-        let used = Region(base: base, size: Marked(end.value - base.value, at: end.mark))
-        let isSmall = used.size.value < 1 << 20
-        let size = used.size.value.roundedUp(to: isSmall ? 4 << 10 : 1 << 20)
-        let text = isSmall ? "\(size >> 10)K" : "\(size >> 20)M"
-        let missing = String(end.value - 1 - client.memory.last, radix: 16)
-        findings.add(
-          "client '\(name)' needs \(used) but its memory ends at \(hex(client.memory.last &+ 1)),"
-            + " 0x\(missing) bytes short", at: client.memory.size.mark,
-          notes: [.init("the image's memory ends at \(hex(end.value))", at: end.mark)],
-          fix: "make it at least \(hex(size)): size: \(text)",
-          with: [name], regions: [client.memory, used])
-      }
+    after: [.loadOutsideMemory],
+    checks: .client { _, client, findings in
+      guard let end = client.image.memoryEnd, end.value - 1 > client.memory.last else { return }
+      let (name, base) = (client.name.value, client.memory.base)
+      let used = Region(base: base, size: Marked(end.value - base.value, at: end.mark))
+      let isSmall = used.size.value < 1 << 20
+      let size = used.size.value.roundedUp(to: isSmall ? 4 << 10 : 1 << 20)
+      let text = isSmall ? "\(size >> 10)K" : "\(size >> 20)M"
+      let missing = String(end.value - 1 - client.memory.last, radix: 16)
+      findings.add(
+        "client '\(name)' needs \(used) but its memory ends at \(hex(client.memory.last &+ 1)),"
+          + " 0x\(missing) bytes short", at: client.memory.size.mark,
+        notes: [.init("the image's memory ends at \(hex(end.value))", at: end.mark)],
+        fix: "make it at least \(hex(size)): size: \(text)", regions: [client.memory, used])
     })
 }

@@ -20,14 +20,11 @@ extension Rule {
         image: {entry: 0x7a000002, …}    # wrong
         image: {entry: 0x7a000000, …}    # right
         """),
-    checks: .profile { profile, findings in
-      guard profile.architecture.value == .arm64 else { return }
-      for client in profile.clients where client.image.entry.value % 4 != 0 {
-        let entry = client.image.entry
-        findings.add(
-          "the entry \(hex(entry.value)) of client '\(client.name.value)' is not a multiple of 4",
-          at: entry.mark, fix: "correct 'entry': instructions have four bytes",
-          with: [client.name.value])
-      }
+    checks: .client(on: .arm64) { _, client, findings in
+      guard client.image.entry.value % 4 != 0 else { return }
+      let entry = client.image.entry
+      findings.add(
+        "the entry \(hex(entry.value)) of client '\(client.name.value)' is not a multiple of 4",
+        at: entry.mark, fix: "correct 'entry': instructions have four bytes")
     })
 }

@@ -24,26 +24,23 @@ extension Rule {
         image: {load: 0x7a000000, entry: 0x7a0000000, …}    # wrong: a digit too many
         image: {load: 0x7a000000, entry: 0x7a000000, …}     # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        let (image, name) = (client.image, client.name.value)
-        // A load address outside the memory is load-outside-memory's.
-        guard client.memory.contains(image.load.value) else { continue }
-        let load = image.load.value
-        if let end = image.memoryEnd, end.value <= load {
-          findings.add(
-            "'memory-end' \(hex(end.value)) of client '\(name)' is not after 'load' \(hex(load))",
-            at: end.mark, notes: [.init("load", at: image.load.mark)],
-            fix: "give the first address after all that the image uses", with: [name])
-          continue
-        }
-        let last = min(image.memoryEnd.map { $0.value - 1 } ?? .max, client.memory.last)
-        guard !(load...last).contains(image.entry.value) else { continue }
-        let range = Region(base: image.load, size: Marked(last - load + 1, at: image.load.mark))
+    after: [.loadOutsideMemory],
+    checks: .client { _, client, findings in
+      let (image, name) = (client.image, client.name.value)
+      let load = image.load.value
+      if let end = image.memoryEnd, end.value <= load {
         findings.add(
-          "the entry \(hex(image.entry.value)) of client '\(name)' is outside its image \(range)",
-          at: image.entry.mark, notes: [.init("load", at: image.load.mark)], fix: "correct 'entry'",
-          with: [name], regions: [range])
+          "'memory-end' \(hex(end.value)) of client '\(name)' is not after 'load' \(hex(load))",
+          at: end.mark, notes: [.init("load", at: image.load.mark)],
+          fix: "give the first address after all that the image uses")
+        return
       }
+      let last = min(image.memoryEnd.map { $0.value - 1 } ?? .max, client.memory.last)
+      guard !(load...last).contains(image.entry.value) else { return }
+      let range = Region(base: image.load, size: Marked(last - load + 1, at: image.load.mark))
+      findings.add(
+        "the entry \(hex(image.entry.value)) of client '\(name)' is outside its image \(range)",
+        at: image.entry.mark, notes: [.init("load", at: image.load.mark)], fix: "correct 'entry'",
+        regions: [range])
     })
 }

@@ -21,19 +21,16 @@ extension Rule {
         image: {file: "zephyr (new).bin", …}    # wrong
         image: {file: zephyr-new.bin, …}        # right
         """),
-    checks: .profile { profile, findings in
+    checks: .client { _, client, findings in
       func isPlain(_ character: Unicode.Scalar) -> Bool {
         character.isASCII && character.properties.isAlphabetic || "0"..."9" ~= character
       }
-      for client in profile.clients {
-        let file = client.image.file
-        let scalars = file.value.unicodeScalars
-        let isSafe = scalars.allSatisfy { isPlain($0) || "._+-".unicodeScalars.contains($0) }
-        if isSafe, let first = scalars.first, isPlain(first), scalars.count <= 128 { continue }
-        findings.add(
-          "the image's name '\(file.value)' does not survive every file and shell it is written to",
-          at: file.mark, fix: "use at most 128 letters, digits, '.', '_', '+' and '-'",
-          with: [client.name.value])
-      }
+      let file = client.image.file
+      let scalars = file.value.unicodeScalars
+      let isSafe = scalars.allSatisfy { isPlain($0) || "._+-".unicodeScalars.contains($0) }
+      if isSafe, let first = scalars.first, isPlain(first), scalars.count <= 128 { return }
+      findings.add(
+        "the image's name '\(file.value)' does not survive every file and shell it is written to",
+        at: file.mark, fix: "use at most 128 letters, digits, '.', '_', '+' and '-'")
     })
 }

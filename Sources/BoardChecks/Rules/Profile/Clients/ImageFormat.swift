@@ -21,14 +21,14 @@ extension Rule {
         image: {file: zephyr.elf, format: elf, …}    # right
         shared: {layout: resource-table, …}
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients
-      where client.shared.layout.value == .resourceTable && client.image.format.value == .raw {
-        findings.add(
-          "the image of client '\(client.name.value)' is raw and has no resource table",
-          at: client.image.format.mark,
-          notes: [.init("the layout", at: client.shared.layout.mark)],
-          fix: "format: elf, or layout: legacy", with: [client.name.value])
+    checks: .client { _, client, findings in
+      guard client.shared.layout.value == .resourceTable, client.image.format.value == .raw else {
+        return
       }
+      findings.add(
+        "the image of client '\(client.name.value)' is raw and has no resource table",
+        at: client.image.format.mark,
+        notes: [.init("the layout", at: client.shared.layout.mark)],
+        fix: "format: elf, or layout: legacy")
     })
 }

@@ -18,20 +18,18 @@ extension Rule {
         image: {file: zephyr.elf, format: raw, …}    # wrong
         image: {file: zephyr.elf, format: elf, …}    # right
         """),
-    checks: .profile { profile, findings in
+    checks: .client { _, client, findings in
       let suffixes: [(text: String, format: Client.Image.Format)] = [
         (".bin", .raw), (".elf", .elf),
       ]
-      for client in profile.clients {
-        let image = client.image
-        guard let suffix = suffixes.first(where: { image.file.value.hasSuffix($0.text) }),
-          suffix.format != image.format.value
-        else { continue }
-        findings.add(
-          "'\(image.file.value)' is named like \(suffix.format == .raw ? "a raw image" : "an ELF file")"
-            + ", and its format is \(image.format.value.rawValue)", at: image.format.mark,
-          notes: [.init("the file", at: image.file.mark)],
-          fix: "format: \(suffix.format.rawValue), or correct 'file'", with: [client.name.value])
-      }
+      let image = client.image
+      guard let suffix = suffixes.first(where: { image.file.value.hasSuffix($0.text) }),
+        suffix.format != image.format.value
+      else { return }
+      findings.add(
+        "'\(image.file.value)' is named like \(suffix.format == .raw ? "a raw image" : "an ELF file")"
+          + ", and its format is \(image.format.value.rawValue)", at: image.format.mark,
+        notes: [.init("the file", at: image.file.mark)],
+        fix: "format: \(suffix.format.rawValue), or correct 'file'")
     })
 }

@@ -21,14 +21,12 @@ extension Rule {
         image: {load: 0x7a001094, entry: 0x7a001094, format: raw, …}    # wrong
         image: {load: 0x7a000000, entry: 0x7a001094, format: raw, …}    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients where client.image.format.value == .raw {
-        let load = client.image.load
-        guard load.value % (4 << 10) != 0 else { continue }
-        findings.add(
-          "the raw image of client '\(client.name.value)' is loaded to \(hex(load.value)), inside"
-            + " a page", at: load.mark, fix: "load: \(hex(load.value & ~0xfff))",
-          with: [client.name.value])
-      }
+    checks: .client { _, client, findings in
+      guard client.image.format.value == .raw else { return }
+      let load = client.image.load
+      guard load.value % (4 << 10) != 0 else { return }
+      findings.add(
+        "the raw image of client '\(client.name.value)' is loaded to \(hex(load.value)), inside"
+          + " a page", at: load.mark, fix: "load: \(hex(load.value & ~0xfff))")
     })
 }

@@ -22,14 +22,13 @@ extension Rule {
         image: {load: 0x7a000000, entry: 0x7a000000, …}    # right
         memory: {base: 0x7a000000, size: 64M}
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients where !client.memory.contains(client.image.load.value) {
-        let name = client.name.value
-        findings.add(
-          "client '\(name)' is loaded to \(hex(client.image.load.value)), outside its memory"
-            + " \(client.memory)", at: client.image.load.mark,
-          notes: [.init("its memory", at: client.memory.base.mark)],
-          fix: "correct 'load' or 'memory'", with: [name], regions: [client.memory])
-      }
+    checks: .client { _, client, findings in
+      guard !client.memory.contains(client.image.load.value) else { return }
+      let name = client.name.value
+      findings.add(
+        "client '\(name)' is loaded to \(hex(client.image.load.value)), outside its memory"
+          + " \(client.memory)", at: client.image.load.mark,
+        notes: [.init("its memory", at: client.memory.base.mark)],
+        fix: "correct 'load' or 'memory'", regions: [client.memory])
     })
 }

@@ -28,7 +28,7 @@ extension Rule {
     checks: .profile { profile, findings in
       guard let highest = profile.linuxCPUs.map(\.id.value).max() else { return }
       for client in profile.clients {
-        // Cpu 0 is boot-cpu's.
+        // Linux starts cpu 0 whatever maxcpus= is.
         for cpu in client.cpus where cpu.value < highest && cpu.value != 0 {
           findings.add(
             "cpu \(cpu.value) of client '\(client.name.value)' would be started by Linux: maxcpus="

@@ -22,24 +22,22 @@ extension Rule {
         power-off: [rpc]              # wrong
         power-off: [uart-shutdown]    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        let name = client.name.value
-        for way in client.powerOff {
-          guard let service = way.value.service else {
-            if profile.architecture.value.facts.resetsSingleCores { continue }
-            findings.add(
-              "client '\(name)' cannot be switched off by init:"
-                + " \(profile.architecture.value.rawValue) resets no single core",
-              at: way.mark, fix: "remove 'init'", with: [name])
-            continue
-          }
-          if client.services.contains(where: { $0.value == service }) { continue }
+    checks: .client { profile, client, findings in
+      let name = client.name.value
+      for way in client.powerOff {
+        guard let service = way.value.service else {
+          if profile.architecture.value.facts.resetsSingleCores { continue }
           findings.add(
-            "client '\(name)' is switched off by '\(way.value.rawValue)', and does not announce"
-              + " '\(service)'", at: way.mark,
-            fix: "add '\(service)' to 'services', or remove '\(way.value.rawValue)'", with: [name])
+            "client '\(name)' cannot be switched off by init:"
+              + " \(profile.architecture.value.rawValue) resets no single core",
+            at: way.mark, fix: "remove 'init'")
+          continue
         }
+        if client.services.contains(where: { $0.value == service }) { continue }
+        findings.add(
+          "client '\(name)' is switched off by '\(way.value.rawValue)', and does not announce"
+            + " '\(service)'", at: way.mark,
+          fix: "add '\(service)' to 'services', or remove '\(way.value.rawValue)'")
       }
     })
 }

@@ -18,18 +18,16 @@ extension Rule {
         services: []                   # wrong
         services: [uart, console]      # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        let (name, services) = (client.name.value, client.services)
-        if services.isEmpty {
-          findings.add(
-            "client '\(name)' has no services: mcs-launch takes it for one that did not start",
-            at: client.name.mark, fix: "list what it announces", with: [name])
-        } else if services.count > 16 {
-          findings.add(
-            "client '\(name)' has \(services.count) services, and mcs-launch takes 16",
-            at: services[16].mark, fix: "announce at most 16", with: [name])
-        }
+    checks: .client { _, client, findings in
+      let (name, services) = (client.name.value, client.services)
+      if services.isEmpty {
+        findings.add(
+          "client '\(name)' has no services: mcs-launch takes it for one that did not start",
+          at: client.name.mark, fix: "list what it announces")
+      } else if services.count > 16 {
+        findings.add(
+          "client '\(name)' has \(services.count) services, and mcs-launch takes 16",
+          at: services[16].mark, fix: "announce at most 16")
       }
     })
 }

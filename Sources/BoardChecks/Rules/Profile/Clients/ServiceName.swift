@@ -20,18 +20,15 @@ extension Rule {
         services: ["console 1"]    # wrong
         services: [console]        # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        for service in client.services {
-          let bytes = service.value.utf8
-          if bytes.count <= 31, bytes.allSatisfy({ (0x21...0x7e).contains($0) }) { continue }
-          findings.add(
-            bytes.count > 31
-              ? "the service '\(service.value)' has \(bytes.count) bytes, and a name at most 31"
-              : "the service '\(service.value)' has other characters than printable ASCII",
-            at: service.mark, fix: "take the name that the client announces",
-            with: [client.name.value])
-        }
+    checks: .client { _, client, findings in
+      for service in client.services {
+        let bytes = service.value.utf8
+        if bytes.count <= 31, bytes.allSatisfy({ (0x21...0x7e).contains($0) }) { continue }
+        findings.add(
+          bytes.count > 31
+            ? "the service '\(service.value)' has \(bytes.count) bytes, and a name at most 31"
+            : "the service '\(service.value)' has other characters than printable ASCII",
+          at: service.mark, fix: "take the name that the client announces")
       }
     })
 }

@@ -22,16 +22,14 @@ extension Rule {
         doorbell: {sgi: 7}         # wrong
         doorbell: {vector: 0xeb}   # right
         """),
-    checks: .profile { profile, findings in
+    checks: .client { profile, client, findings in
       let facts = profile.architecture.value.facts
-      for client in profile.clients {
-        let kind = client.doorbell.kind
-        guard !facts.doorbells.contains(kind) else { continue }
-        findings.add(
-          "client '\(client.name.value)' has '\(kind.rawValue)' as its doorbell, which"
-            + " \(profile.architecture.value.rawValue) does not have",
-          at: client.doorbell.number.mark,
-          fix: "doorbell: \(facts.usualDoorbell)", with: [client.name.value])
-      }
+      let kind = client.doorbell.kind
+      guard !facts.doorbells.contains(kind) else { return }
+      findings.add(
+        "client '\(client.name.value)' has '\(kind.rawValue)' as its doorbell, which"
+          + " \(profile.architecture.value.rawValue) does not have",
+        at: client.doorbell.number.mark,
+        fix: "doorbell: \(facts.usualDoorbell)")
     })
 }

@@ -21,13 +21,10 @@ extension Rule {
         doorbell: {sgi: 1}    # wrong
         doorbell: {sgi: 7}    # right
         """),
-    checks: .profile { profile, findings in
-      guard profile.architecture.value == .arm64 else { return }
-      for client in profile.clients {
-        guard case .sgi(let number) = client.doorbell, number.value <= 6 else { continue }
-        findings.add(
-          "the doorbell of client '\(client.name.value)' is SGI \(number.value), which Linux uses"
-            + " between its cores", at: number.mark, fix: "sgi: 7", with: [client.name.value])
-      }
+    checks: .client(on: .arm64) { _, client, findings in
+      guard case .sgi(let number) = client.doorbell, number.value <= 6 else { return }
+      findings.add(
+        "the doorbell of client '\(client.name.value)' is SGI \(number.value), which Linux uses"
+          + " between its cores", at: number.mark, fix: "sgi: 7")
     })
 }

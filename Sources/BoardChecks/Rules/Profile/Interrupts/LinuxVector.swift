@@ -25,23 +25,20 @@ extension Rule {
         doorbell: {vector: 0xf0}    # wrong
         doorbell: {vector: 0xeb}    # right
         """),
-    checks: .profile { profile, findings in
-      guard profile.architecture.value == .x86_64 else { return }
-      for client in profile.clients {
-        guard case .vector(let number) = client.doorbell,
-          let use = linuxUse(ofVector: number.value)
-        else { continue }
-        findings.add(
-          "the doorbell of client '\(client.name.value)' is vector 0x"
-            + "\(String(number.value, radix: 16)), which Linux has \(use)", at: number.mark,
-          fix: "vector: 0xeb, or what the image is built for", with: [client.name.value])
-      }
+    checks: .client(on: .x86_64) { _, client, findings in
+      guard case .vector(let number) = client.doorbell,
+        let use = linuxUse(ofVector: number.value)
+      else { return }
+      findings.add(
+        "the doorbell of client '\(client.name.value)' is vector 0x"
+          + "\(String(number.value, radix: 16)), which Linux has \(use)", at: number.mark,
+        fix: "vector: 0xeb, or what the image is built for")
     })
 }
 
 /// What Linux has a vector for; nil where it may be free (Linux 6.1,
 /// arch/x86/include/asm/irq_vectors.h).
-func linuxUse(ofVector vector: UInt64) -> String? {
+private func linuxUse(ofVector vector: UInt64) -> String? {
   switch vector {
   case 0x20: "for moving interrupts"
   case 0x30...0x3f: "for ISA interrupts"

@@ -20,14 +20,10 @@ extension Rule {
         doorbell: {sgi: 8}    # wrong on most boards
         doorbell: {sgi: 7}    # right
         """),
-    checks: .profile { profile, findings in
-      guard profile.architecture.value == .arm64 else { return }
-      for client in profile.clients {
-        guard case .sgi(let number) = client.doorbell, number.value >= 8 else { continue }
-        findings.add(
-          "the doorbell of client '\(client.name.value)' is SGI \(number.value): secure firmware"
-            + " mostly keeps 8 to 15, and mcs_km rings 7", at: number.mark, fix: "sgi: 7",
-          with: [client.name.value])
-      }
+    checks: .client(on: .arm64) { _, client, findings in
+      guard case .sgi(let number) = client.doorbell, number.value >= 8 else { return }
+      findings.add(
+        "the doorbell of client '\(client.name.value)' is SGI \(number.value): secure firmware"
+          + " mostly keeps 8 to 15, and mcs_km rings 7", at: number.mark, fix: "sgi: 7")
     })
 }

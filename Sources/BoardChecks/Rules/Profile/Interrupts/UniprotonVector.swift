@@ -19,17 +19,14 @@ extension Rule {
         doorbell: {vector: 0xea}    # wrong
         doorbell: {vector: 0xeb}    # right
         """),
-    checks: .profile { profile, findings in
-      guard profile.architecture.value == .x86_64 else { return }
-      for client in profile.clients where client.os.value == .uniproton {
-        guard case .vector(let number) = client.doorbell, number.value != 0xeb,
-          // One finding about a vector is enough.
-          linuxUse(ofVector: number.value) == nil
-        else { continue }
-        findings.add(
-          "client '\(client.name.value)' has vector 0x\(String(number.value, radix: 16)), and UniProton"
-            + (number.value < 0xb0 ? " hears none below 0xb0" : " has 0xeb in all known images"),
-          at: number.mark, fix: "vector: 0xeb", with: [client.name.value])
-      }
+    after: [.linuxVector],
+    checks: .client(on: .x86_64) { _, client, findings in
+      guard client.os.value == .uniproton, case .vector(let number) = client.doorbell,
+        number.value != 0xeb
+      else { return }
+      findings.add(
+        "client '\(client.name.value)' has vector 0x\(String(number.value, radix: 16)), and UniProton"
+          + (number.value < 0xb0 ? " hears none below 0xb0" : " has 0xeb in all known images"),
+        at: number.mark, fix: "vector: 0xeb")
     })
 }

@@ -21,21 +21,18 @@ extension Rule {
         map: [{name: text, virtual: 0xf02600000, base: 0x118001000, size: 4M, …}]    # wrong
         map: [{name: text, virtual: 0xf02600000, base: 0x118000000, size: 4M, …}]    # right
         """),
-    checks: .profile { profile, findings in
+    checks: .client { _, client, findings in
       let page: UInt64 = 2 << 20
-      for client in profile.clients {
-        for entry in client.map {
-          let numbers = [
-            ("virtual", entry.virtual, entry.virtual.value.roundedDown(to: page)),
-            ("base", entry.region.base, entry.region.base.value.roundedDown(to: page)),
-            ("size", entry.region.size, entry.region.size.value.roundedUp(to: page)),
-          ]
-          for (key, number, rounded) in numbers where number.value % page != 0 {
-            findings.add(
-              "'\(key)' \(hex(number.value)) of the range '\(entry.name.value)' is not a multiple of"
-                + " 2 MiB", at: number.mark, fix: "\(key): \(hex(rounded))",
-              with: [client.name.value], regions: [entry.region])
-          }
+      for entry in client.map {
+        let numbers = [
+          ("virtual", entry.virtual, entry.virtual.value.roundedDown(to: page)),
+          ("base", entry.region.base, entry.region.base.value.roundedDown(to: page)),
+          ("size", entry.region.size, entry.region.size.value.roundedUp(to: page)),
+        ]
+        for (key, number, rounded) in numbers where number.value % page != 0 {
+          findings.add(
+            "'\(key)' \(hex(number.value)) of the range '\(entry.name.value)' is not a multiple of"
+              + " 2 MiB", at: number.mark, fix: "\(key): \(hex(rounded))", regions: [entry.region])
         }
       }
     })

@@ -24,42 +24,39 @@ extension Rule {
         map: [{name: shared, virtual: 0xf00400000, base: 0x115e00000, size: 16M, …}]    # wrong
         map: [{name: shared, virtual: 0xf00400000, base: 0x115e00000, size: 32M, …}]    # right
         """),
-    checks: .profile { profile, findings in
+    checks: .client { profile, client, findings in
       guard profile.architecture.value.facts.mapsClients else { return }
-      for client in profile.clients {
-        let name = client.name.value
-        guard !client.map.isEmpty else {
-          findings.add(
-            "client '\(name)' has no 'map' for the page tables that it starts with",
-            at: client.name.mark, fix: "add 'map' with the ranges that the image expects",
-            with: [name])
-          continue
-        }
-        if !isCovered(client.memory, by: client.map.map(\.region)) {
-          findings.add(
-            "the memory of client '\(name)' \(client.memory) is not in its 'map' all through",
-            at: client.memory.base.mark, fix: "add the range that is missing", with: [name],
-            regions: [client.memory])
-        }
-        let shared = client.shared.region
-        if !client.map.contains(where: { $0.region.isSame(as: shared) }) {
-          findings.add(
-            "no range of the 'map' of client '\(name)' is its shared memory \(shared)",
-            at: shared.base.mark, fix: "give one range the same base and size", with: [name],
-            regions: [shared])
-        }
-        let entry = client.image.entry
-        // An entry outside the memory is entry-outside-image's, a hole in the map is said above.
-        guard client.memory.contains(entry.value),
-          let range = client.map.first(where: { $0.region.contains(entry.value) }),
-          range.cache != .writeBack
-        else { continue }
+      let name = client.name.value
+      guard !client.map.isEmpty else {
         findings.add(
-          "the entry \(hex(entry.value)) of client '\(name)' is in the range"
-            + " '\(range.name.value)', which is uncached", at: entry.mark,
-          notes: [.init("'\(range.name.value)'", at: range.name.mark)],
-          fix: "make the range write-back, or correct 'entry'", with: [name])
+          "client '\(name)' has no 'map' for the page tables that it starts with",
+          at: client.name.mark, fix: "add 'map' with the ranges that the image expects")
+        return
       }
+      if !isCovered(client.memory, by: client.map.map(\.region)) {
+        findings.add(
+          "the memory of client '\(name)' \(client.memory) is not in its 'map' all through",
+          at: client.memory.base.mark, fix: "add the range that is missing",
+          regions: [client.memory])
+      }
+      let shared = client.shared.region
+      if !client.map.contains(where: { $0.region.isSame(as: shared) }) {
+        findings.add(
+          "no range of the 'map' of client '\(name)' is its shared memory \(shared)",
+          at: shared.base.mark, fix: "give one range the same base and size",
+          regions: [shared])
+      }
+      let entry = client.image.entry
+      // An entry outside the memory is entry-outside-image's, a hole in the map is said above.
+      guard client.memory.contains(entry.value),
+        let range = client.map.first(where: { $0.region.contains(entry.value) }),
+        range.cache != .writeBack
+      else { return }
+      findings.add(
+        "the entry \(hex(entry.value)) of client '\(name)' is in the range"
+          + " '\(range.name.value)', which is uncached", at: entry.mark,
+        notes: [.init("'\(range.name.value)'", at: range.name.mark)],
+        fix: "make the range write-back, or correct 'entry'")
     })
 }
 

@@ -23,25 +23,22 @@ extension Rule {
           - {name: data, virtual: 0xf02800000, base: 0x118400000, size: 128M, …}    # wrong
           - {name: data, virtual: 0xf02a00000, base: 0x118400000, size: 128M, …}    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        for (index, entry) in client.map.enumerated() {
-          for other in client.map[..<index] {
-            let names = "the range '\(entry.name.value)'"
-            let note = Finding.Note("'\(other.name.value)'", at: other.name.mark)
-            if let range = entry.virtualRegion, let taken = other.virtualRegion,
-              range.overlaps(taken)
-            {
-              findings.add(
-                "\(names) at virtual \(range) overlaps '\(other.name.value)' at \(taken)",
-                at: entry.virtual.mark, notes: [note], fix: "correct 'virtual' or 'size' of one",
-                with: [client.name.value])
-            } else if entry.region.overlaps(other.region) {
-              findings.add(
-                "\(names) \(entry.region) overlaps '\(other.name.value)' \(other.region)",
-                at: entry.region.base.mark, notes: [note], fix: "correct 'base' or 'size' of one",
-                with: [client.name.value], regions: [entry.region, other.region])
-            }
+    checks: .client { _, client, findings in
+      for (index, entry) in client.map.enumerated() {
+        for other in client.map[..<index] {
+          let names = "the range '\(entry.name.value)'"
+          let note = Finding.Note("'\(other.name.value)'", at: other.name.mark)
+          if let range = entry.virtualRegion, let taken = other.virtualRegion,
+            range.overlaps(taken)
+          {
+            findings.add(
+              "\(names) at virtual \(range) overlaps '\(other.name.value)' at \(taken)",
+              at: entry.virtual.mark, notes: [note], fix: "correct 'virtual' or 'size' of one")
+          } else if entry.region.overlaps(other.region) {
+            findings.add(
+              "\(names) \(entry.region) overlaps '\(other.name.value)' \(other.region)",
+              at: entry.region.base.mark, notes: [note], fix: "correct 'base' or 'size' of one",
+              regions: [entry.region, other.region])
           }
         }
       }

@@ -21,19 +21,17 @@ extension Rule {
         map: [{name: text, virtual: 0xf02600000000000, …}]    # wrong: digits too many
         map: [{name: text, virtual: 0xf02600000, …}]          # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        for entry in client.map {
-          let first = entry.virtual.value
-          let (last, wraps) = first.addingReportingOverflow(entry.region.size.value - 1)
-          let isLow = !wraps && last < 0x8000_0000_0000
-          let isHigh = !wraps && first >= 0xffff_8000_0000_0000
-          if isLow || isHigh { continue }
-          findings.add(
-            "the range '\(entry.name.value)' of \(hex(entry.region.size.value)) bytes at"
-              + " \(hex(first)) is not in the virtual addresses of x86-64", at: entry.virtual.mark,
-            fix: "take the address that the image is linked to", with: [client.name.value])
-        }
+    checks: .client { _, client, findings in
+      for entry in client.map {
+        let first = entry.virtual.value
+        let (last, wraps) = first.addingReportingOverflow(entry.region.size.value - 1)
+        let isLow = !wraps && last < 0x8000_0000_0000
+        let isHigh = !wraps && first >= 0xffff_8000_0000_0000
+        if isLow || isHigh { continue }
+        findings.add(
+          "the range '\(entry.name.value)' of \(hex(entry.region.size.value)) bytes at"
+            + " \(hex(first)) is not in the virtual addresses of x86-64", at: entry.virtual.mark,
+          fix: "take the address that the image is linked to")
       }
     })
 }

@@ -21,28 +21,25 @@ extension Rule {
       example: """
         window: {base: 0x110000000, size: 512M}    # becomes memmap=512M$0x110000000
         """),
-    checks: .profile { profile, findings in
+    checks: .client { profile, client, findings in
       let facts = profile.architecture.value.facts
-      for client in profile.clients {
-        let name = client.name.value
-        switch (facts.hasDeviceTree, client.window) {
-        case (false, nil):
-          findings.add(
-            "client '\(name)' has no 'window' for memmap= to reserve", at: client.name.mark,
-            fix: "add 'window' with one range around all that the client uses", with: [name])
-        case (true, let window?):
-          findings.add(
-            "client '\(name)' has a 'window', which memmap= reserves on x86-64 only",
-            at: window.base.mark, fix: "remove 'window': the device tree reserves the regions",
-            with: [name])
-        case (true, nil), (false, _?): break
-        }
-        if !facts.mapsClients, let first = client.map.first {
-          findings.add(
-            "client '\(name)' has a 'map', and sets its page tables up itself on"
-              + " \(profile.architecture.value.rawValue)",
-            at: first.name.mark, fix: "remove 'map'", with: [name])
-        }
+      let name = client.name.value
+      switch (facts.hasDeviceTree, client.window) {
+      case (false, nil):
+        findings.add(
+          "client '\(name)' has no 'window' for memmap= to reserve", at: client.name.mark,
+          fix: "add 'window' with one range around all that the client uses")
+      case (true, let window?):
+        findings.add(
+          "client '\(name)' has a 'window', which memmap= reserves on x86-64 only",
+          at: window.base.mark, fix: "remove 'window': the device tree reserves the regions")
+      case (true, nil), (false, _?): break
+      }
+      if !facts.mapsClients, let first = client.map.first {
+        findings.add(
+          "client '\(name)' has a 'map', and sets its page tables up itself on"
+            + " \(profile.architecture.value.rawValue)",
+          at: first.name.mark, fix: "remove 'map'")
       }
     })
 }

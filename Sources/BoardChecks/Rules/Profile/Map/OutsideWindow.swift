@@ -19,25 +19,23 @@ extension Rule {
         window: {base: 0x110000000, size: 512M}     # right
         map: [{name: oscilloscope, base: 0x120400000, size: 96M, …}]
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        guard let window = client.window else { continue }
-        let name = client.name.value
-        let regions = [
-          ("the memory of client '\(name)'", client.memory),
-          ("the shared memory of client '\(name)'", client.shared.region),
-        ]
-        // Ranges that lie in one of these would say the same again.
-        let ranges = client.map.filter { entry in
-          !regions.contains { $0.1.contains(entry.region) }
-        }.map { ("the range '\($0.name.value)' of client '\(name)'", $0.region) }
-        for (title, region) in regions + ranges where !window.contains(region) {
-          findings.add(
-            "\(title) \(region) is not inside the client's window \(window)", at: region.base.mark,
-            notes: [.init("the window", at: window.base.mark)],
-            fix: "make the window larger, or move the region", with: [name],
-            regions: [region, window])
-        }
+    checks: .client { _, client, findings in
+      guard let window = client.window else { return }
+      let name = client.name.value
+      let regions = [
+        ("the memory of client '\(name)'", client.memory),
+        ("the shared memory of client '\(name)'", client.shared.region),
+      ]
+      // Ranges that lie in one of these would say the same again.
+      let ranges = client.map.filter { entry in
+        !regions.contains { $0.1.contains(entry.region) }
+      }.map { ("the range '\($0.name.value)' of client '\(name)'", $0.region) }
+      for (title, region) in regions + ranges where !window.contains(region) {
+        findings.add(
+          "\(title) \(region) is not inside the client's window \(window)", at: region.base.mark,
+          notes: [.init("the window", at: window.base.mark)],
+          fix: "make the window larger, or move the region",
+          regions: [region, window])
       }
     })
 }

@@ -28,7 +28,8 @@ extension Rule {
           - {name: text, virtual: 0xf02400000, base: 0x118000000, size: 4M, cache: write-back}    # wrong
           - {name: text, virtual: 0xf02600000, base: 0x118000000, size: 4M, cache: write-back}    # right
         """),
-    checks: .profile { profile, findings in
+    checks: .client(on: .x86_64) { _, client, findings in
+      guard client.os.value == .uniproton, !client.map.isEmpty else { return }
       // UniProton's linker script for x86-64, and what its predecessor's mmu_map.c maps.
       let contract: [(name: String, virtual: UInt64, distance: Int64, size: UInt64)] = [
         ("DMA memory", 0xf_0020_0000, -0x240_0000, 0x20_0000),
@@ -38,28 +39,24 @@ extension Rule {
         ("data", 0xf_02a0_0000, 0x40_0000, 0x800_0000),
         ("oscilloscope", 0xf_0aa0_0000, 0x840_0000, 0x600_0000),
       ]
-      guard profile.architecture.value == .x86_64 else { return }
-      for client in profile.clients where client.os.value == .uniproton && !client.map.isEmpty {
-        let load = client.image.load.value
-        for range in contract {
-          let base = load &+ UInt64(bitPattern: range.distance)
-          let isThere = client.map.contains {
-            $0.virtual.value == range.virtual && $0.region.base.value == base
-              && $0.region.size.value == range.size
-          }
-          if isThere { continue }
-          // The range that was meant is the one that agrees in one of the two.
-          let near = client.map.first {
-            $0.virtual.value == range.virtual || $0.region.base.value == base
-          }
-          findings.add(
-            "UniProton loaded to \(hex(load)) expects its \(range.name) at virtual \(hex(range.virtual)),"
-              + " \(hex(range.size)) bytes from \(hex(base)) on",
-            at: near?.name.mark ?? client.name.mark,
-            fix: near == nil
-              ? "add this range to 'map'" : "correct '\(near?.name.value ?? "")'",
-            with: [client.name.value])
+      let load = client.image.load.value
+      for range in contract {
+        let base = load &+ UInt64(bitPattern: range.distance)
+        let isThere = client.map.contains {
+          $0.virtual.value == range.virtual && $0.region.base.value == base
+            && $0.region.size.value == range.size
         }
+        if isThere { continue }
+        // The range that was meant is the one that agrees in one of the two.
+        let near = client.map.first {
+          $0.virtual.value == range.virtual || $0.region.base.value == base
+        }
+        findings.add(
+          "UniProton loaded to \(hex(load)) expects its \(range.name) at virtual \(hex(range.virtual)),"
+            + " \(hex(range.size)) bytes from \(hex(base)) on",
+          at: near?.name.mark ?? client.name.mark,
+          fix: near == nil
+            ? "add this range to 'map'" : "correct '\(near?.name.value ?? "")'")
       }
     })
 }

@@ -22,15 +22,12 @@ extension Rule {
         buffer: 500    # wrong
         buffer: 512    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        guard let buffer = client.shared.buffer,
-          !LegacyLayout.isPossible(buffer: buffer.value)
-        else { continue }
-        findings.add(
-          "the buffers of client '\(client.name.value)' have \(buffer.value) bytes: they go from 56"
-            + " to 65528 in steps of 8", at: buffer.mark, fix: "take what the image is built for",
-          with: [client.name.value])
-      }
+    checks: .client { _, client, findings in
+      guard let buffer = client.shared.buffer,
+        !LegacyLayout.isPossible(buffer: buffer.value)
+      else { return }
+      findings.add(
+        "the buffers of client '\(client.name.value)' have \(buffer.value) bytes: they go from 56"
+          + " to 65528 in steps of 8", at: buffer.mark, fix: "take what the image is built for")
     })
 }

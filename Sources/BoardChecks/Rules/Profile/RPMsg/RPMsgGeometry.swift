@@ -31,33 +31,31 @@ extension Rule {
         buffer: 512               # right
         host-tx-vring: 0x00028000
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        guard let layout = LegacyLayout(client.shared) else { continue }
-        let name = client.name.value
-        let size = client.shared.region.size.value
-        let outside = layout.parts.filter { $0.end > size }
-        for part in outside {
-          findings.add(
-            "\(part.title) of client '\(name)' are at \(part.range), past the end of the shared memory"
-              + " at \(hex(size))", at: part.mark,
-            notes: [.init("the shared memory's size", at: client.shared.region.size.mark)],
-            fix: "make the shared memory larger, or correct the number", with: [name],
-            regions: [client.shared.region])
-        }
-        if !outside.isEmpty { continue }
-        for (index, part) in layout.parts.enumerated() {
-          // The first one is enough: what lies wrong mostly overlaps several others.
-          guard
-            let other = layout.parts[..<index].first(where: {
-              part.start < $0.end && $0.start < part.end
-            })
-          else { continue }
-          findings.add(
-            "\(part.title) of client '\(name)' at \(part.range) overlap \(other.title) at"
-              + " \(other.range)", at: part.mark, notes: [.init(other.title, at: other.mark)],
-            fix: "correct the offset or the size of one of them", with: [name])
-        }
+    checks: .client { _, client, findings in
+      guard let layout = LegacyLayout(client.shared) else { return }
+      let name = client.name.value
+      let size = client.shared.region.size.value
+      let outside = layout.parts.filter { $0.end > size }
+      for part in outside {
+        findings.add(
+          "\(part.title) of client '\(name)' are at \(part.range), past the end of the shared memory"
+            + " at \(hex(size))", at: part.mark,
+          notes: [.init("the shared memory's size", at: client.shared.region.size.mark)],
+          fix: "make the shared memory larger, or correct the number",
+          regions: [client.shared.region])
+      }
+      if !outside.isEmpty { return }
+      for (index, part) in layout.parts.enumerated() {
+        // The first one is enough: what lies wrong mostly overlaps several others.
+        guard
+          let other = layout.parts[..<index].first(where: {
+            part.start < $0.end && $0.start < part.end
+          })
+        else { continue }
+        findings.add(
+          "\(part.title) of client '\(name)' at \(part.range) overlap \(other.title) at"
+            + " \(other.range)", at: part.mark, notes: [.init(other.title, at: other.mark)],
+          fix: "correct the offset or the size of one of them")
       }
     })
 }

@@ -21,18 +21,17 @@ extension Rule {
         shared: {base: 0x70000000, size: 256K, layout: resource-table}    # wrong
         shared: {base: 0x70000000, size: 512K, layout: resource-table}    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients where client.shared.layout.value == .resourceTable {
-        // The shape keeps cpu numbers below 512.
-        guard let cpu = client.cpus.first?.value else { continue }
-        let (name, region) = (client.name.value, client.shared.region)
-        let (start, end) = (cpu * 0x20000, (cpu + 1) * 0x20000)
-        guard end > region.size.value else { continue }
-        findings.add(
-          "the pool of client '\(name)' for cpu \(cpu) at [\(hex(start)), \(hex(end))) is past the end"
-            + " of its shared memory at \(hex(region.size.value))", at: region.size.mark,
-          notes: [.init("cpu \(cpu)", at: client.cpus[0].mark)], fix: "size: \(end >> 10)K or more",
-          with: [name], regions: [region])
-      }
+    checks: .client { _, client, findings in
+      guard client.shared.layout.value == .resourceTable else { return }
+      // The shape keeps cpu numbers below 512.
+      guard let cpu = client.cpus.first?.value else { return }
+      let (name, region) = (client.name.value, client.shared.region)
+      let (start, end) = (cpu * 0x20000, (cpu + 1) * 0x20000)
+      guard end > region.size.value else { return }
+      findings.add(
+        "the pool of client '\(name)' for cpu \(cpu) at [\(hex(start)), \(hex(end))) is past the end"
+          + " of its shared memory at \(hex(region.size.value))", at: region.size.mark,
+        notes: [.init("cpu \(cpu)", at: client.cpus[0].mark)], fix: "size: \(end >> 10)K or more",
+        regions: [region])
     })
 }

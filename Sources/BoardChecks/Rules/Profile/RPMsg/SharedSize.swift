@@ -20,17 +20,13 @@ extension Rule {
         shared: {base: 0x70000000, size: 0x2d000, layout: legacy, …}    # wrong
         shared: {base: 0x70000000, size: 1M, layout: legacy, …}         # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        let size = client.shared.region.size
-        guard size.value < 0x30000, let layout = LegacyLayout(client.shared),
-          // What does not even hold the rings is rpmsg-geometry's.
-          layout.parts.allSatisfy({ $0.end <= size.value })
-        else { continue }
-        findings.add(
-          "the shared memory of client '\(client.name.value)' has \(hex(size.value)) bytes, and raw"
-            + " images expect 0x00030000", at: size.mark, fix: "size: 192K or more",
-          with: [client.name.value], regions: [client.shared.region])
-      }
+    after: [.rpmsgGeometry],
+    checks: .client { _, client, findings in
+      let size = client.shared.region.size
+      guard size.value < 0x30000, LegacyLayout(client.shared) != nil else { return }
+      findings.add(
+        "the shared memory of client '\(client.name.value)' has \(hex(size.value)) bytes, and raw"
+          + " images expect 0x00030000", at: size.mark, fix: "size: 192K or more",
+        regions: [client.shared.region])
     })
 }

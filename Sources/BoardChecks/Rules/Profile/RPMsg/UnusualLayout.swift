@@ -24,33 +24,28 @@ extension Rule {
         host-tx-vring: 0x0002c000    # wrong: the two are exchanged
         host-rx-vring: 0x00028000
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        // Numbers that cannot work are found by other rules.
-        guard let layout = LegacyLayout(client.shared), layout.isSound(client.shared.region),
-          let vring = client.shared.vring
-        else { continue }
-        let buffer: UInt64 =
-          switch profile.architecture.value {
-          case .arm64: 512
-          case .x86_64: client.os.value == .uniproton ? 2048 : 512
-          }
-        func compare(
-          _ key: String, _ number: Marked<UInt64>?, with value: UInt64,
-          as text: (UInt64) -> String = { String($0) }
-        ) {
-          guard let number, number.value != value else { return }
-          findings.add(
-            "'\(key)' \(text(number.value)) of client '\(client.name.value)' is not the"
-              + " \(text(value)) of all known raw images", at: number.mark,
-            fix: "\(key): \(text(value)), or declare under 'allow' why the image differs",
-            with: [client.name.value])
+    after: [.vringNum, .vringAlign, .vringOffset, .bufferSize, .rpmsgGeometry],
+    checks: .client { profile, client, findings in
+      guard LegacyLayout(client.shared) != nil, let vring = client.shared.vring else { return }
+      let buffer: UInt64 =
+        switch profile.architecture.value {
+        case .arm64: 512
+        case .x86_64: client.os.value == .uniproton ? 2048 : 512
         }
-        compare("host-tx-vring", client.shared.hostTxVring, with: 0x28000, as: hex)
-        compare("host-rx-vring", client.shared.hostRxVring, with: 0x2c000, as: hex)
-        compare("num", vring.num, with: 16)
-        compare("align", vring.align, with: 4)
-        compare("buffer", client.shared.buffer, with: buffer)
+      func compare(
+        _ key: String, _ number: Marked<UInt64>?, with value: UInt64,
+        as text: (UInt64) -> String = { String($0) }
+      ) {
+        guard let number, number.value != value else { return }
+        findings.add(
+          "'\(key)' \(text(number.value)) of client '\(client.name.value)' is not the"
+            + " \(text(value)) of all known raw images", at: number.mark,
+          fix: "\(key): \(text(value)), or declare under 'allow' why the image differs")
       }
+      compare("host-tx-vring", client.shared.hostTxVring, with: 0x28000, as: hex)
+      compare("host-rx-vring", client.shared.hostRxVring, with: 0x2c000, as: hex)
+      compare("num", vring.num, with: 16)
+      compare("align", vring.align, with: 4)
+      compare("buffer", client.shared.buffer, with: buffer)
     })
 }

@@ -20,15 +20,12 @@ extension Rule {
         vring: {num: 16, align: 3}    # wrong
         vring: {num: 16, align: 4}    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        guard let align = client.shared.vring?.align, align.value < 4 || !align.value.isPowerOfTwo
-        else { continue }
-        findings.add(
-          "the rings of client '\(client.name.value)' are aligned to \(align.value), which is no power"
-            + " of two from 4 on", at: align.mark,
-          fix: "take what the image is built for, mostly 4",
-          with: [client.name.value])
-      }
+    checks: .client { _, client, findings in
+      guard let align = client.shared.vring?.align, align.value < 4 || !align.value.isPowerOfTwo
+      else { return }
+      findings.add(
+        "the rings of client '\(client.name.value)' are aligned to \(align.value), which is no power"
+          + " of two from 4 on", at: align.mark,
+        fix: "take what the image is built for, mostly 4")
     })
 }

@@ -18,13 +18,10 @@ extension Rule {
         vring: {num: 15, align: 4}    # wrong
         vring: {num: 16, align: 4}    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        guard let num = client.shared.vring?.num, !num.value.isPowerOfTwo else { continue }
-        findings.add(
-          "the rings of client '\(client.name.value)' have \(num.value) descriptors, which is no"
-            + " power of two", at: num.mark, fix: "take what the image is built for, mostly 16",
-          with: [client.name.value])
-      }
+    checks: .client { _, client, findings in
+      guard let num = client.shared.vring?.num, !num.value.isPowerOfTwo else { return }
+      findings.add(
+        "the rings of client '\(client.name.value)' have \(num.value) descriptors, which is no"
+          + " power of two", at: num.mark, fix: "take what the image is built for, mostly 16")
     })
 }

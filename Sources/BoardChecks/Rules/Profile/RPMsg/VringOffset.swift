@@ -21,16 +21,14 @@ extension Rule {
         host-tx-vring: 0x00028008    # wrong
         host-tx-vring: 0x00028000    # right
         """),
-    checks: .profile { profile, findings in
-      for client in profile.clients {
-        func check(_ key: String, _ offset: Marked<UInt64>?) {
-          guard let offset, offset.value % 16 != 0 else { return }
-          findings.add(
-            "'\(key)' \(hex(offset.value)) of client '\(client.name.value)' is not a multiple of 16",
-            at: offset.mark, fix: "\(key): \(hex(offset.value & ~15))", with: [client.name.value])
-        }
-        check("host-tx-vring", client.shared.hostTxVring)
-        check("host-rx-vring", client.shared.hostRxVring)
+    checks: .client { _, client, findings in
+      func check(_ key: String, _ offset: Marked<UInt64>?) {
+        guard let offset, offset.value % 16 != 0 else { return }
+        findings.add(
+          "'\(key)' \(hex(offset.value)) of client '\(client.name.value)' is not a multiple of 16",
+          at: offset.mark, fix: "\(key): \(hex(offset.value & ~15))")
       }
+      check("host-tx-vring", client.shared.hostTxVring)
+      check("host-rx-vring", client.shared.hostRxVring)
     })
 }

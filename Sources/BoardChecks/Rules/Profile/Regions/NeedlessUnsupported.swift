@@ -27,8 +27,8 @@ extension Rule {
         guard let reason = variant.unsupported else { continue }
         var found = Findings()
         for rule in Rule.all {
-          if case .memory(let check) = rule.subject {
-            found.collect(rule) { check(profile.on(variant), &$0) }
+          if case .eachVariant(let subject) = rule.subject {
+            found.collect(rule, subject, of: profile.on(variant))
           }
         }
         guard found.all.isEmpty else { continue }
