@@ -5,8 +5,11 @@
 #ifndef MCS_H
 #define MCS_H
 
+#include <linux/list.h>
 #include <linux/mm_types.h>
+#include <linux/poll.h>
 #include <linux/types.h>
+#include <linux/wait.h>
 
 #include "mcs_uapi.h"
 
@@ -51,8 +54,54 @@ int mcs_arch_kick(unsigned int cpu);
 /* Memory type of [base, base + size) in user space: the one that the clients' maps have. */
 pgprot_t mcs_arch_mmap_prot(u64 base, u64 size, pgprot_t prot);
 
-/* mcs_core.c: a client rang; called in hard interrupt context on any processor. */
+/* mcs_core.c: constant once /dev/mcs is there. */
+extern struct mcs_info mcs_info;
+
+#define MCS_FILE_EVENTS		32	/* a power of two */
+
+/**
+ * struct mcs_file - an open file: what it was not told yet
+ * @node: in the list of all
+ * @wait: who polls it
+ * @rang: a client rang
+ * @again: told while queueing: epoll's EPOLL_CTL_ADD, which tells nobody
+ * @head: events written so far
+ * @tail: events read so far
+ * @event: those between, by their number modulo the size
+ */
+struct mcs_file {
+	struct list_head node;
+	wait_queue_head_t wait;
+	bool rang;
+	bool again;
+	u32 head;
+	u32 tail;
+	struct mcs_event event[MCS_FILE_EVENTS];
+};
+
+/* mcs_file.c: tells open files about rings and events. */
+void mcs_file_add(struct mcs_file *self);
+void mcs_file_remove(struct mcs_file *self);
+__poll_t mcs_file_poll(struct mcs_file *self, struct file *file, poll_table *wait);
+int mcs_file_next_event(struct mcs_file *self, struct mcs_event *event);
+void mcs_event(enum mcs_event_kind kind, unsigned int cpu);
+/* A client rang; called in hard interrupt or NMI context on any processor. */
 void mcs_rang(void);
+u64 mcs_rings(void);
+void mcs_file_exit(void);
+
+/* mcs_client.c: claims, and the clients that run in them. */
+int mcs_client_init(void);
+void mcs_client_exit(void);
+int mcs_client_claim(struct mcs_file *file, const struct mcs_claim *claim);
+int mcs_client_run(struct mcs_file *file, const struct mcs_run *run, const struct mcs_boot *boot);
+int mcs_client_stop(struct mcs_file *file, unsigned int cpu, unsigned int timeout_ms);
+int mcs_client_kick(struct mcs_file *file, unsigned int cpu);
+int mcs_client_state(unsigned int cpu);
+int mcs_client_status(struct mcs_file *file, struct mcs_status *status);
+bool mcs_client_may_map(struct mcs_file *file, u64 base, u64 size);
+void mcs_client_open(void);
+void mcs_client_close(struct mcs_file *file);
 
 /* mcs_polling.c: ticks instead of rings, for MCS_DOORBELL_POLLED. */
 void mcs_polling_init(void);
@@ -65,5 +114,9 @@ int mcs_memory_claim(void);
 void mcs_memory_release(void);
 void mcs_memory_regions(struct mcs_info *info);
 bool mcs_memory_contains(u64 base, u64 size);
+/* Whether a client with its image at @address may run on @cpu: its node may list processors. */
+bool mcs_memory_allows(u64 address, unsigned int cpu);
+/* The memory of a client with its image at @address and no claim; at most MCS_MAX_REGIONS. */
+u32 mcs_memory_home(u64 address, struct mcs_region *range);
 
 #endif

@@ -3,8 +3,10 @@
  * mcs_arm64.c - processors through PSCI, doorbells through the GIC
  *
  * The doorbell is software-generated interrupt 7 both ways: what client images use. Linux up to 6.6
- * takes SGI 0 to 6 for itself, from 6.7 on all of 0 to 7: clients are then polled. A client's own
- * SGI 7 is its processor's and always free.
+ * takes SGI 0 to 6 for itself, from 6.7 on all of 0 to 7. Its own SGI 7 stops every processor for a
+ * debugger (IPI_KGDB_ROUNDUP) and does nothing without one, so that a client may ring it, and the
+ * tracepoint irq_handler_entry lets us hear it. A client's own SGI 7 is its processor's and always
+ * free.
  *
  * PSCI: Arm DEN0022. GICv2: Arm IHI 0048. GICv3: Arm IHI 0069.
  */
@@ -22,6 +24,7 @@
 #include <linux/of_address.h>
 #include <linux/percpu.h>
 #include <linux/threads.h>
+#include <linux/tracepoint.h>
 #include <uapi/linux/psci.h>
 
 #include <asm/barrier.h>
@@ -161,15 +164,6 @@ int mcs_arch_state(unsigned int cpu)
 	return result;
 }
 
-int mcs_arch_start(unsigned int cpu, const struct mcs_boot *boot)
-{
-	s32 result;
-
-	wmb();	/* the image, written through a non-cached mapping, comes first */
-	result = psci(PSCI_0_2_FN64_CPU_ON, per_cpu(mpidr, cpu), boot->entry);
-	return result ? psci_error("CPU_ON", cpu, result) : 0;
-}
-
 /* PSCI has no call that switches another processor off. */
 int mcs_arch_stop(unsigned int cpu)
 {
@@ -180,9 +174,16 @@ int mcs_arch_stop(unsigned int cpu)
 
 static const struct of_device_id gic_nodes[] = {
 	{ .compatible = "arm,gic-v3", .data = (void *)3 },
+	/* what Linux's irq-gic.c drives, all with the standard distributor */
 	{ .compatible = "arm,gic-400", .data = (void *)2 },
 	{ .compatible = "arm,cortex-a15-gic", .data = (void *)2 },
+	{ .compatible = "arm,cortex-a9-gic", .data = (void *)2 },
 	{ .compatible = "arm,cortex-a7-gic", .data = (void *)2 },
+	{ .compatible = "arm,arm11mp-gic", .data = (void *)2 },
+	{ .compatible = "arm,arm1176jzf-devchip-gic", .data = (void *)2 },
+	{ .compatible = "arm,pl390", .data = (void *)2 },
+	{ .compatible = "qcom,msm-8660-qgic", .data = (void *)2 },
+	{ .compatible = "qcom,msm-qgic2", .data = (void *)2 },
 	{ }
 };
 
@@ -272,9 +273,11 @@ int mcs_arch_check(unsigned int cpu)
 
 /* -- doorbell ---------------------------------------------------------------------------------- */
 
-static unsigned int doorbell_irq;		/* 0: taken by the kernel */
+static enum mcs_doorbell doorbell_kind;
+static unsigned int doorbell_irq;
 static DEFINE_PER_CPU(u8, doorbell_id);		/* request_percpu_irq() wants one, unused */
 static int doorbell_state;
+static struct tracepoint *doorbell_tracepoint;
 
 static irqreturn_t doorbell_handler(int irq, void *id)
 {
@@ -282,21 +285,70 @@ static irqreturn_t doorbell_handler(int irq, void *id)
 	return IRQ_HANDLED;
 }
 
+/* irq_handler_entry: every interrupt of Linux comes through here while a client runs. */
+static void doorbell_hear(void *unused, int irq, struct irqaction *action)
+{
+	if (irq == doorbell_irq)
+		mcs_rang();
+}
+
+static void doorbell_match_tracepoint(struct tracepoint *tracepoint, void *unused)
+{
+	if (!strcmp(tracepoint->name, "irq_handler_entry"))
+		doorbell_tracepoint = tracepoint;
+}
+
+int mcs_arch_listen(void)
+{
+	int ret;
+
+	if (doorbell_kind != MCS_DOORBELL_HEARD)
+		return 0;
+	ret = tracepoint_probe_register(doorbell_tracepoint, doorbell_hear, NULL);
+	if (ret)
+		pr_err("doorbell SGI %u: cannot hear it by the tracepoint %s: error %d\n",
+		       DOORBELL_SGI, doorbell_tracepoint->name, ret);
+	return ret;
+}
+
+void mcs_arch_unlisten(void)
+{
+	if (doorbell_kind != MCS_DOORBELL_HEARD)
+		return;
+	tracepoint_probe_unregister(doorbell_tracepoint, doorbell_hear, NULL);
+	tracepoint_synchronize_unregister();
+}
+
 /* On each processor that is or comes online; clients may ring any of them. */
 static int doorbell_online(unsigned int cpu)
 {
 	if (gic_version == 2)
 		gicv2_learn_interface(cpu);
-	if (doorbell_irq)
+	if (doorbell_kind == MCS_DOORBELL_SGI)
 		enable_percpu_irq(doorbell_irq, IRQ_TYPE_NONE);
 	return 0;
 }
 
 static int doorbell_offline(unsigned int cpu)
 {
-	if (doorbell_irq)
+	if (doorbell_kind == MCS_DOORBELL_SGI)
 		disable_percpu_irq(doorbell_irq);
 	return 0;
+}
+
+/* For an SGI that the kernel has taken. */
+static enum mcs_doorbell doorbell_without_irq(void)
+{
+	for_each_kernel_tracepoint(doorbell_match_tracepoint, NULL);
+	if (doorbell_tracepoint) {
+		pr_info("doorbell SGI %u is this kernel's own, as from Linux 6.7 on: it is heard by a tracepoint while clients run\n",
+			DOORBELL_SGI);
+		return MCS_DOORBELL_HEARD;
+	}
+	pr_warn("doorbell SGI %u is this kernel's own, as from Linux 6.7 on, and CONFIG_TRACEPOINTS is off:\n",
+		DOORBELL_SGI);
+	pr_warn("  launchers look for messages every 100 us to 100 ms while a client runs\n");
+	return MCS_DOORBELL_POLLED;
 }
 
 static int doorbell_init(struct device_node *gic)
@@ -319,11 +371,9 @@ static int doorbell_init(struct device_node *gic)
 		return -EINVAL;
 	}
 	if (irq_has_action(doorbell_irq)) {
-		pr_warn("doorbell SGI %u is taken by this kernel, as by all from Linux 6.7 on:\n",
-			DOORBELL_SGI);
-		pr_warn("  launchers look for messages every 100 to 2000 us while a client runs\n");
-		doorbell_irq = 0;
+		doorbell_kind = doorbell_without_irq();
 	} else {
+		doorbell_kind = MCS_DOORBELL_SGI;
 		ret = request_percpu_irq(doorbell_irq, doorbell_handler, "mcs", &doorbell_id);
 		if (ret) {
 			pr_err("doorbell SGI %u: error %d from the interrupt core\n",
@@ -336,7 +386,7 @@ static int doorbell_init(struct device_node *gic)
 	if (ret < 0) {
 		pr_err("doorbell SGI %u: cannot enable it on every cpu: error %d\n",
 		       DOORBELL_SGI, ret);
-		if (doorbell_irq)
+		if (doorbell_kind == MCS_DOORBELL_SGI)
 			free_percpu_irq(doorbell_irq, &doorbell_id);
 		return ret;
 	}
@@ -347,7 +397,7 @@ static int doorbell_init(struct device_node *gic)
 static void doorbell_exit(void)
 {
 	cpuhp_remove_state(doorbell_state);
-	if (doorbell_irq)
+	if (doorbell_kind == MCS_DOORBELL_SGI)
 		free_percpu_irq(doorbell_irq, &doorbell_id);
 }
 
@@ -384,10 +434,13 @@ int mcs_arch_init(struct mcs_info *info)
 			iounmap(gicv2);
 		goto put;
 	}
-	info->doorbell = doorbell_irq ? MCS_DOORBELL_SGI : MCS_DOORBELL_POLLED;
-	info->doorbell_number = doorbell_irq ? DOORBELL_SGI : 0;
+	info->doorbell = doorbell_kind;
+	info->doorbell_number = doorbell_kind == MCS_DOORBELL_POLLED ? 0 : DOORBELL_SGI;
+	info->features = MCS_FEATURE_TAKE;
 	pr_info("doorbell SGI %u%s, GICv%lu, PSCI by %s\n", DOORBELL_SGI,
-		doorbell_irq ? "" : " to clients only", gic_version, psci_uses_hvc ? "hvc" : "smc");
+		doorbell_kind == MCS_DOORBELL_SGI ? "" :
+		doorbell_kind == MCS_DOORBELL_HEARD ? " (heard)" : " to clients only",
+		gic_version, psci_uses_hvc ? "hvc" : "smc");
 put:
 	of_node_put(gic);
 	return ret;
@@ -398,6 +451,33 @@ void mcs_arch_exit(void)
 	doorbell_exit();
 	if (gicv2)
 		iounmap(gicv2);
+}
+
+/* -- starting ---------------------------------------------------------------------------------- */
+
+/* A processor goes off Linux through the same PSCI that starts it again. */
+int mcs_arch_may_take(unsigned int cpu)
+{
+	return 0;
+}
+
+int mcs_arch_start(unsigned int cpu, const struct mcs_boot *boot)
+{
+	struct mcs_doorbell_block *block;
+	s32 result;
+
+	if (boot->doorbell) {
+		block = memremap(boot->doorbell, sizeof(*block), MEMREMAP_WC);
+		if (!block)
+			return -ENOMEM;
+		WRITE_ONCE(block->kind, doorbell_kind);
+		WRITE_ONCE(block->spare, 0);
+		WRITE_ONCE(block->ring, DOORBELL_SGI);
+		memunmap(block);
+	}
+	wmb();	/* the image, written through a non-cached mapping, comes first */
+	result = psci(PSCI_0_2_FN64_CPU_ON, per_cpu(mpidr, cpu), boot->entry);
+	return result ? psci_error("CPU_ON", cpu, result) : 0;
 }
 
 /* Normal Non-Cacheable, never executable: any client mapping that is not cached agrees with it. */

@@ -1,173 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mcs_core.c - /dev/mcs, and which processors belong to clients
- *
- * A client started through START owns its processor until the firmware says that it is off: Linux
- * may not bring it online and the module stays loaded, also when the launcher is long gone.
+ * mcs_core.c - /dev/mcs: what user space hands in is checked and copied here
  */
 #define pr_fmt(fmt) "mcs: " fmt
 
 #include <linux/capability.h>
-#include <linux/cpu.h>
-#include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
-#include <linux/delay.h>
 #include <linux/fs.h>
-#include <linux/irq_work.h>
-#include <linux/jiffies.h>
-#include <linux/ktime.h>
-#include <linux/list.h>
 #include <linux/miscdevice.h>
 #include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
-#include <linux/poll.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
-#include <linux/spinlock.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
-#include <linux/wait.h>
-#include <linux/workqueue.h>
 
 #include "compat.h"
 #include "mcs.h"
 
-/* How long a processor may take from the firmware's "started" to being on. */
-#define START_TIMEOUT_MS	1000
-/* How often a client without a launcher is asked whether it went off. */
-#define ORPHAN_PERIOD_MS	500
+#define MCS_MAX_TIMEOUT_MS	60000
 
-/* One open file's account of the clients' rings. */
-struct mcs_file {
-	struct list_head node;
-	wait_queue_head_t wait;
-	bool rang;		/* not yet told */
-	bool again;		/* told while queueing: epoll's EPOLL_CTL_ADD, which tells nobody */
-};
+/* The bulk window of the first launchers: its place behind an instance's base, and its size. */
+#define MCS_COPY_MSG_STRIDE	0x2400000
+#define MCS_COPY_MSG_OFFSET	0xd00000
+#define MCS_COPY_MSG_SIZE	SZ_2M
 
-static DEFINE_SPINLOCK(files_lock);	/* for the list and the flags; taken in interrupts */
-static LIST_HEAD(files);
+#define MCS_MAP_ALIGN		SZ_2M
 
-static struct mcs_info info = { .abi = MCS_ABI_VERSION };	/* constant after init */
+struct mcs_info mcs_info = { .abi = MCS_ABI_VERSION };
 
-/* Taken inside cpus_read_lock(), so that no processor comes or goes meanwhile. */
-static DEFINE_MUTEX(lock);
-static struct cpumask clients;		/* each holds a reference on the module */
-static unsigned int launchers;		/* open files */
-
-/* -- doorbell from the clients ----------------------------------------------------------------- */
-
-static void ring_files(struct irq_work *work)
-{
-	struct mcs_file *self;
-	unsigned long flags;
-
-	spin_lock_irqsave(&files_lock, flags);
-	list_for_each_entry(self, &files, node) {
-		self->rang = true;
-		wake_up_interruptible_poll(&self->wait, EPOLLIN | EPOLLRDNORM);
-	}
-	spin_unlock_irqrestore(&files_lock, flags);
-}
-
-static DEFINE_IRQ_WORK(ring_work, ring_files);
-
-void mcs_rang(void)
-{
-	/* These locks sleep on PREEMPT_RT, an interrupt handler must not. */
-	if (IS_ENABLED(CONFIG_PREEMPT_RT))
-		irq_work_queue(&ring_work);
-	else
-		ring_files(NULL);
-}
-
-static __poll_t mcs_poll(struct file *file, poll_table *wait)
-{
-	struct mcs_file *self = file->private_data;
-	bool queues = mcs_poll_queues(wait);
-	bool tell;
-
-	poll_wait(file, &self->wait, wait);
-	if (!(poll_requested_events(wait) & (EPOLLIN | EPOLLRDNORM)))
-		return 0;
-
-	/*
-	 * The report is the acknowledgment. But epoll keeps what it is told in EPOLL_CTL_ADD to
-	 * itself and asks again in epoll_wait(), then without queueing and with its entry from
-	 * EPOLL_CTL_ADD in the queue: tell it again. poll() and select() leave no entry behind.
-	 */
-	spin_lock_irq(&files_lock);
-	/* waitqueue_active() needs no barrier: the entry in question is the caller's own */
-	tell = self->rang || (self->again && !queues && waitqueue_active(&self->wait));
-	self->again = self->rang && queues;
-	self->rang = false;
-	spin_unlock_irq(&files_lock);
-	return tell ? EPOLLIN | EPOLLRDNORM : 0;
-}
-
-/* -- processors -------------------------------------------------------------------------------- */
-
-/* After a change of launchers or clients. Holding the lock. */
-static void update_polling(void)
-{
-	if (info.doorbell == MCS_DOORBELL_POLLED)
-		mcs_polling_run(launchers && !cpumask_empty(&clients));
-}
-
-/* Gives a client's processor back if it is off. Holding the lock. */
-static bool client_runs(unsigned int cpu)
-{
-	if (!cpumask_test_cpu(cpu, &clients))
-		return false;
-	if (mcs_arch_state(cpu) != MCS_CPU_OFF)
-		return true;
-	cpumask_clear_cpu(cpu, &clients);
-	update_polling();
-	module_put(THIS_MODULE);
-	return false;
-}
-
-/*
- * A client without a launcher may go off unnoticed, and rmmod would be refused for ever: so look.
- * Holding the lock.
- */
-static void look_after_orphans(void);
-
-static void orphans(struct work_struct *work)
-{
-	mutex_lock(&lock);
-	look_after_orphans();
-	mutex_unlock(&lock);
-}
-
-static DECLARE_DELAYED_WORK(orphans_work, orphans);
-
-static void look_after_orphans(void)
-{
-	unsigned int cpu;
-
-	if (launchers)
-		return;
-	for_each_cpu(cpu, &clients)
-		client_runs(cpu);
-	if (!cpumask_empty(&clients))
-		schedule_delayed_work(&orphans_work, msecs_to_jiffies(ORPHAN_PERIOD_MS));
-}
-
-/* Before Linux brings a processor online. */
-static int cpu_prepare(unsigned int cpu)
-{
-	bool runs;
-
-	mutex_lock(&lock);
-	runs = client_runs(cpu);
-	mutex_unlock(&lock);
-	if (!runs)
-		return 0;
-	pr_err("cpu %u runs a client and stays off Linux: stop the client first\n", cpu);
-	return -EPERM;	/* not -EBUSY: newer kernels retry on that */
-}
-
-static int check_cpu(u32 cpu)
+static int mcs_check_cpu(u32 cpu)
 {
 	if (cpu < nr_cpu_ids && cpu_present(cpu))
 		return 0;
@@ -176,99 +38,36 @@ static int check_cpu(u32 cpu)
 	return -EINVAL;
 }
 
-static int start_locked(unsigned int cpu, u64 entry)
-{
-	const struct mcs_boot boot = { .entry = entry };
-	ktime_t deadline;
-	int ret;
-
-	if (cpu == 0) {		/* Linux boots on it; maxcpus=0 would mean something else */
-		pr_err("cpu 0 runs Linux: give the client another cpu\n");
-		return -EBUSY;
-	}
-	if (cpu_online(cpu)) {
-		pr_err("cpu %u runs Linux: boot with maxcpus=%u, or echo 0 > /sys/devices/system/cpu/cpu%u/online\n",
-		       cpu, cpu, cpu);
-		return -EBUSY;
-	}
-	client_runs(cpu);
-	ret = mcs_arch_state(cpu);
-	if (ret < 0)
-		return ret;
-	if (ret != MCS_CPU_OFF) {
-		if (cpumask_test_cpu(cpu, &clients))
-			pr_err("cpu %u already runs a client: stop it first\n", cpu);
-		else
-			pr_err("cpu %u is on, but was started by neither Linux nor this module: reset the board\n",
-			       cpu);
-		return -EBUSY;
-	}
-	if (!mcs_memory_contains(entry, 1)) {
-		pr_err("entry 0x%llx for cpu %u is outside the reserved memory (mcs_mem in /proc/iomem)\n",
-		       entry, cpu);
-		return -EINVAL;
-	}
-	ret = mcs_arch_check(cpu);
-	if (ret)
-		return ret;
-
-	ret = mcs_arch_start(cpu, &boot);
-	if (ret)
-		return ret;
-	__module_get(THIS_MODULE);	/* safe: the caller's open file holds one too */
-	cpumask_set_cpu(cpu, &clients);
-	update_polling();
-
-	/*
-	 * The firmware may answer before the processor is on and say "off" for a while: nobody is
-	 * to take that for a client that has ended. One that ends before this loop looks costs the
-	 * full wait, nothing else.
-	 */
-	deadline = ktime_add_ms(ktime_get(), START_TIMEOUT_MS);
-	while (mcs_arch_state(cpu) == MCS_CPU_OFF && ktime_before(ktime_get(), deadline))
-		usleep_range(50, 100);
-	return 0;
-}
-
-static int ioctl_start(const struct mcs_start __user *arg)
-{
-	struct mcs_start start;
-	int ret;
-
-	if (copy_from_user(&start, arg, sizeof(start)))
-		return -EFAULT;
-	ret = check_cpu(start.cpu);
-	if (ret)
-		return ret;
-	cpus_read_lock();
-	mutex_lock(&lock);
-	ret = start_locked(start.cpu, start.entry);
-	mutex_unlock(&lock);
-	cpus_read_unlock();
-	return ret;
-}
-
-static int ioctl_kick(const __u32 __user *arg)
+static int mcs_ioctl_kick(struct mcs_file *file, const __u32 __user *arg)
 {
 	u32 cpu;
 	int ret;
 
 	if (get_user(cpu, arg))
 		return -EFAULT;
-	ret = check_cpu(cpu);
-	if (ret)
-		return ret;
-	/* Unlocked: should Linux bring the processor online just now, it gets one ring too many. */
-	if (cpu_online(cpu)) {
-		pr_err_ratelimited("cpu %u runs Linux, there is no client to ring\n", cpu);
-		return -EBUSY;
-	}
-	ret = mcs_arch_kick(cpu);
-	mcs_polling_hurry();
-	return ret;
+	ret = mcs_check_cpu(cpu);
+	return ret ?: mcs_client_kick(file, cpu);
 }
 
-static int ioctl_state(union mcs_state __user *arg)
+static int mcs_ioctl_start(struct mcs_file *file, const struct mcs_start __user *arg)
+{
+	struct mcs_boot boot = { };
+	struct mcs_run run = { };
+	struct mcs_start start;
+	int ret;
+
+	if (copy_from_user(&start, arg, sizeof(start)))
+		return -EFAULT;
+	ret = mcs_check_cpu(start.cpu);
+	if (ret)
+		return ret;
+	run.cpu = start.cpu;
+	run.entry = start.entry;
+	boot.entry = start.entry;
+	return mcs_client_run(file, &run, &boot);
+}
+
+static int mcs_ioctl_state(union mcs_state __user *arg)
 {
 	union mcs_state state;
 	u32 cpu;
@@ -276,36 +75,219 @@ static int ioctl_state(union mcs_state __user *arg)
 
 	if (get_user(cpu, &arg->cpu))
 		return -EFAULT;
-	ret = check_cpu(cpu);
+	ret = mcs_check_cpu(cpu);
 	if (ret)
 		return ret;
-	mutex_lock(&lock);
-	client_runs(cpu);
-	ret = mcs_arch_state(cpu);
-	mutex_unlock(&lock);
+	ret = mcs_client_state(cpu);
 	if (ret < 0)
 		return ret;
 	state.state = ret;
 	return copy_to_user(arg, &state, sizeof(state)) ? -EFAULT : 0;
 }
 
-/* -- /dev/mcs ---------------------------------------------------------------------------------- */
+static int mcs_ioctl_copy_msg_mem(struct mcs_copy_msg_mem __user *arg)
+{
+	const struct mcs_region *shared = &mcs_info.region[0];
+	u32 instance;
+	u64 offset;
+
+	if (get_user(instance, &arg->instance))
+		return -EFAULT;
+	offset = (u64)instance * MCS_COPY_MSG_STRIDE + MCS_COPY_MSG_OFFSET;
+	if (offset + MCS_COPY_MSG_SIZE > shared->size) {
+		pr_err_ratelimited("the bulk window of instance %u, [0x%llx, 0x%llx), is not inside the shared memory [0x%llx, 0x%llx)\n",
+				   instance, shared->base + offset,
+				   shared->base + offset + MCS_COPY_MSG_SIZE, shared->base,
+				   shared->base + shared->size);
+		return -EINVAL;
+	}
+	if (put_user(shared->base + offset, &arg->phys) ||
+	    put_user((u64)MCS_COPY_MSG_SIZE, &arg->size))
+		return -EFAULT;
+	return 0;
+}
+
+static int mcs_ioctl_pedestal(const int __user *arg)
+{
+	int pedestal;
+
+	if (get_user(pedestal, arg))
+		return -EFAULT;
+	return pedestal ? -EOPNOTSUPP : 0;
+}
+
+static int mcs_check_range(const struct mcs_region *range)
+{
+	if (range->size && PAGE_ALIGNED(range->base) && PAGE_ALIGNED(range->size) &&
+	    mcs_memory_contains(range->base, range->size))
+		return 0;
+	pr_err_ratelimited("base 0x%llx and size 0x%llx are not whole pages inside one region (mcs_mem in /proc/iomem)\n",
+			   range->base, range->size);
+	return -EINVAL;
+}
+
+static int mcs_ioctl_claim(struct mcs_file *file, const struct mcs_claim __user *arg)
+{
+	struct mcs_claim *claim = memdup_user(arg, sizeof(*claim));
+	int ret = -EINVAL;
+	u32 i;
+
+	if (IS_ERR(claim))
+		return PTR_ERR(claim);
+	if (claim->flags & ~MCS_CLAIM_ADOPT || claim->spare ||
+	    !claim->cpus || claim->cpus > MCS_MAX_CLAIM_CPUS ||
+	    !claim->ranges || claim->ranges > MCS_MAX_REGIONS)
+		goto free;
+	for (i = 0; i < claim->cpus; i++) {
+		ret = mcs_check_cpu(claim->cpu[i]);
+		if (ret)
+			goto free;
+	}
+	for (i = 0; i < claim->ranges; i++) {
+		ret = mcs_check_range(&claim->range[i]);
+		if (ret)
+			goto free;
+	}
+	ret = mcs_client_claim(file, claim);
+free:
+	kfree(claim);
+	return ret;
+}
+
+static int mcs_check_map(const struct mcs_map *map)
+{
+	if (map->type > MCS_MAP_UNCACHED || map->spare || !map->size ||
+	    !IS_ALIGNED(map->virt | map->phys | map->size, MCS_MAP_ALIGN) ||
+	    map->virt + map->size < map->virt || map->phys + map->size < map->phys)
+		return -EINVAL;
+	return 0;
+}
+
+static int mcs_copy_maps(const struct mcs_run *run, struct mcs_boot *boot)
+{
+	u32 i;
+	int ret;
+
+	boot->entry = run->entry;
+	boot->doorbell = run->doorbell;
+	if (!run->maps)
+		return run->map ? -EINVAL : 0;
+	if (!(mcs_info.features & MCS_FEATURE_MAPS))
+		return -EOPNOTSUPP;
+	if (run->maps > MCS_MAX_MAPS)
+		return -EINVAL;
+	if (copy_from_user(boot->map, u64_to_user_ptr(run->map), run->maps * sizeof(*boot->map)))
+		return -EFAULT;
+	boot->maps = run->maps;
+	for (i = 0; i < boot->maps; i++) {
+		ret = mcs_check_map(&boot->map[i]);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int mcs_ioctl_run(struct mcs_file *file, const struct mcs_run __user *arg)
+{
+	struct mcs_boot *boot;
+	struct mcs_run run;
+	int ret;
+
+	if (copy_from_user(&run, arg, sizeof(run)))
+		return -EFAULT;
+	if (run.flags & ~(MCS_RUN_TAKE | MCS_RUN_STOP_ON_CLOSE) ||
+	    memchr_inv(run.spare, 0, sizeof(run.spare)) ||
+	    !IS_ALIGNED(run.stop_word, sizeof(u32)) || (run.stop_value && !run.stop_word) ||
+	    !IS_ALIGNED(run.doorbell, sizeof(u64)))
+		return -EINVAL;
+	ret = mcs_check_cpu(run.cpu);
+	if (ret)
+		return ret;
+	if (run.flags & MCS_RUN_TAKE && !(mcs_info.features & MCS_FEATURE_TAKE))
+		return -EOPNOTSUPP;
+	if (run.flags & MCS_RUN_STOP_ON_CLOSE && !run.stop_word &&
+	    !(mcs_info.features & MCS_FEATURE_FORCED_STOP))
+		return -EOPNOTSUPP;
+
+	boot = kzalloc(sizeof(*boot), GFP_KERNEL);
+	if (!boot)
+		return -ENOMEM;
+	ret = mcs_copy_maps(&run, boot);
+	if (!ret)
+		ret = mcs_client_run(file, &run, boot);
+	kfree(boot);
+	return ret;
+}
+
+static int mcs_ioctl_stop(struct mcs_file *file, const struct mcs_stop __user *arg)
+{
+	struct mcs_stop stop;
+	int ret;
+
+	if (copy_from_user(&stop, arg, sizeof(stop)))
+		return -EFAULT;
+	if (stop.flags || stop.spare || stop.timeout_ms > MCS_MAX_TIMEOUT_MS)
+		return -EINVAL;
+	ret = mcs_check_cpu(stop.cpu);
+	return ret ?: mcs_client_stop(file, stop.cpu, stop.timeout_ms);
+}
+
+static int mcs_ioctl_status(struct mcs_file *file, struct mcs_status __user *arg)
+{
+	struct mcs_status status;
+	int ret;
+
+	if (get_user(status.cpu, &arg->cpu))
+		return -EFAULT;
+	ret = mcs_check_cpu(status.cpu);
+	if (!ret)
+		ret = mcs_client_status(file, &status);
+	if (ret)
+		return ret;
+	return copy_to_user(arg, &status, sizeof(status)) ? -EFAULT : 0;
+}
+
+static int mcs_ioctl_event(struct mcs_file *file, struct mcs_event __user *arg)
+{
+	struct mcs_event event;
+	int ret = mcs_file_next_event(file, &event);
+
+	if (ret)
+		return ret;
+	return copy_to_user(arg, &event, sizeof(event)) ? -EFAULT : 0;
+}
 
 static long mcs_ioctl(struct file *file, unsigned int command, unsigned long arg)
 {
+	struct mcs_file *self = file->private_data;
 	void __user *user = (void __user *)arg;
 
 	switch (command) {
 	case MCS_IOC_KICK:
-		return ioctl_kick(user);
+		return mcs_ioctl_kick(self, user);
 	case MCS_IOC_START:
-		return ioctl_start(user);
+		return mcs_ioctl_start(self, user);
 	case MCS_IOC_STATE:
-		return ioctl_state(user);
+		return mcs_ioctl_state(user);
 	case MCS_IOC_SHARED:
-		return copy_to_user(user, &info.region[0], sizeof(info.region[0])) ? -EFAULT : 0;
+		return copy_to_user(user, &mcs_info.region[0], sizeof(mcs_info.region[0])) ?
+		       -EFAULT : 0;
+	case MCS_IOC_COPY_MSG_MEM:
+		return mcs_ioctl_copy_msg_mem(user);
+	case MCS_IOC_PEDESTAL:
+		return mcs_ioctl_pedestal(user);
 	case MCS_IOC_INFO:
-		return copy_to_user(user, &info, sizeof(info)) ? -EFAULT : 0;
+		return copy_to_user(user, &mcs_info, sizeof(mcs_info)) ? -EFAULT : 0;
+	case MCS_IOC_CLAIM:
+		return mcs_ioctl_claim(self, user);
+	case MCS_IOC_RUN:
+		return mcs_ioctl_run(self, user);
+	case MCS_IOC_STOP:
+		return mcs_ioctl_stop(self, user);
+	case MCS_IOC_STATUS:
+		return mcs_ioctl_status(self, user);
+	case MCS_IOC_EVENT:
+		return mcs_ioctl_event(self, user);
 	default:
 		return -ENOTTY;
 	}
@@ -314,17 +296,24 @@ static long mcs_ioctl(struct file *file, unsigned int command, unsigned long arg
 static int mcs_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	unsigned long size = vma->vm_end - vma->vm_start;
+	u64 base = PFN_PHYS(vma->vm_pgoff);
 
-	if (vma->vm_pgoff > PHYS_PFN(~(phys_addr_t)0) ||
-	    !mcs_memory_contains(PFN_PHYS(vma->vm_pgoff), size))
+	if (vma->vm_pgoff > PHYS_PFN(~(phys_addr_t)0) || !mcs_memory_contains(base, size))
 		return -EINVAL;
 	if (!(vma->vm_flags & VM_SHARED))	/* a private copy would never reach the client */
 		return -EINVAL;
 	if (vma->vm_flags & VM_EXEC)
 		return -EPERM;
+	if (!mcs_client_may_map(file->private_data, base, size))
+		return -EBUSY;
 	vm_flags_mod(vma, VM_IO | VM_DONTEXPAND | VM_DONTDUMP | VM_DONTCOPY, VM_MAYEXEC);
-	vma->vm_page_prot = mcs_arch_mmap_prot(PFN_PHYS(vma->vm_pgoff), size, vma->vm_page_prot);
+	vma->vm_page_prot = mcs_arch_mmap_prot(base, size, vma->vm_page_prot);
 	return remap_pfn_range(vma, vma->vm_start, vma->vm_pgoff, size, vma->vm_page_prot);
+}
+
+static __poll_t mcs_poll(struct file *file, poll_table *wait)
+{
+	return mcs_file_poll(file->private_data, file, wait);
 }
 
 static int mcs_open(struct inode *inode, struct file *file)
@@ -336,16 +325,9 @@ static int mcs_open(struct inode *inode, struct file *file)
 	self = kzalloc(sizeof(*self), GFP_KERNEL);
 	if (!self)
 		return -ENOMEM;
-	init_waitqueue_head(&self->wait);
 	file->private_data = self;
-	spin_lock_irq(&files_lock);
-	list_add(&self->node, &files);
-	spin_unlock_irq(&files_lock);
-
-	mutex_lock(&lock);
-	launchers++;
-	update_polling();
-	mutex_unlock(&lock);
+	mcs_file_add(self);
+	mcs_client_open();
 	return nonseekable_open(inode, file);	/* never fails */
 }
 
@@ -353,16 +335,9 @@ static int mcs_release(struct inode *inode, struct file *file)
 {
 	struct mcs_file *self = file->private_data;
 
-	spin_lock_irq(&files_lock);
-	list_del(&self->node);
-	spin_unlock_irq(&files_lock);
+	mcs_file_remove(self);
+	mcs_client_close(self);
 	kfree(self);
-
-	mutex_lock(&lock);
-	launchers--;
-	update_polling();
-	look_after_orphans();
-	mutex_unlock(&lock);
 	return 0;
 }
 
@@ -383,10 +358,6 @@ static struct miscdevice mcs_device = {
 	.fops = &mcs_fops,
 };
 
-/* -- module ------------------------------------------------------------------------------------ */
-
-static int prepare_state;
-
 static int __init mcs_init(void)
 {
 	int ret;
@@ -395,28 +366,25 @@ static int __init mcs_init(void)
 	if (ret)
 		return ret;
 
-	mcs_memory_regions(&info);
+	mcs_memory_regions(&mcs_info);
 	mcs_polling_init();
-	ret = mcs_arch_init(&info);
+	ret = mcs_arch_init(&mcs_info);
 	if (ret)
 		goto release_memory;
 
-	ret = cpuhp_setup_state_nocalls(CPUHP_BP_PREPARE_DYN, "mcs:prepare", cpu_prepare, NULL);
-	if (ret < 0) {
-		pr_err("cannot watch processors come online: error %d\n", ret);
+	ret = mcs_client_init();
+	if (ret)
 		goto exit_arch;
-	}
-	prepare_state = ret;
 
 	ret = misc_register(&mcs_device);
 	if (ret) {
 		pr_err("cannot create " MCS_DEVICE_PATH ": error %d\n", ret);
-		goto remove_state;
+		goto exit_client;
 	}
 	return 0;
 
-remove_state:
-	cpuhp_remove_state_nocalls(prepare_state);
+exit_client:
+	mcs_client_exit();
 exit_arch:
 	mcs_arch_exit();
 release_memory:
@@ -428,11 +396,10 @@ release_memory:
 static void __exit mcs_exit(void)
 {
 	misc_deregister(&mcs_device);
-	cancel_delayed_work_sync(&orphans_work);
+	mcs_client_exit();
 	mcs_polling_exit();
-	cpuhp_remove_state_nocalls(prepare_state);
 	mcs_arch_exit();
-	irq_work_sync(&ring_work);
+	mcs_file_exit();
 	mcs_memory_release();
 }
 
@@ -441,4 +408,4 @@ module_exit(mcs_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("Runs a client OS beside Linux on a processor and memory of its own");
-MODULE_VERSION("1.0");
+MODULE_VERSION("2.0");

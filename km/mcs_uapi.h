@@ -9,8 +9,9 @@
  *
  * Claims
  *	A claim names processors and memory ranges. Two claims never overlap: the second one gets
- *	-EBUSY. A claim belongs to an open file and ends when the file is closed and no client runs
- *	in it. Until then its processors and memory are denied to all other open files.
+ *	-EBUSY. A claim belongs to an open file and ends when the file's last descriptor is closed,
+ *	its last mapping gone, and no client runs in it. Until then its processors and memory are
+ *	denied to all other open files.
  *	MCS_IOC_START without a claim makes one by itself, which ends with the client: the processor,
  *	and the memory of the device-tree node whose memory holds the entry (what several nodes
  *	share is left out), or the one region that holds it. Such a claim keeps others from
@@ -131,7 +132,7 @@ struct mcs_claim {
 
 /* Linux may run on the processor: take it, and give it back when the client is off. */
 #define MCS_RUN_TAKE		(1 << 0)
-/* Stop the client when the last descriptor of this open file is closed, also by kill -9. */
+/* Stop the client when this open file is gone, also by kill -9. */
 #define MCS_RUN_STOP_ON_CLOSE	(1 << 1)
 
 /* One stretch of a client's address space, where it starts with paging on (MCS_FEATURE_MAPS). */

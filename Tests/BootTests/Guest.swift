@@ -9,6 +9,17 @@ enum Guest {
   static let stock = Result { try paths(from: ["bin/lib/fetch-debian", "kernel"]) }
   /// Kernel and initial RAM disk with module, launcher and demo client.
   static let demo = Result { try paths(from: ["bin/lib/build-guest"]) }
+  /// The program that calls the module in all ways, right and wrong.
+  static let moduleCalls = Result {
+    let folder = try TemporaryFolder()
+    let program = folder.path + "/module_calls"
+    let outcome = try run([
+      Repository.path("bin/lib/musl-cc"), program,
+      Repository.path("Tests/ModuleCalls/module_calls.c"),
+    ])
+    guard outcome.status == 0 else { throw TestFailure(outcome.errors) }
+    return try [UInt8](Data(contentsOf: URL(fileURLWithPath: program)))
+  }
 
   /// The KEY=VALUE lines of one of our scripts.
   private static func paths(from words: [String]) throws -> [String: String] {
@@ -45,10 +56,12 @@ enum Guest {
     try bootDemo(files: files) { kernel, initrd in words(board, kernel, initrd) }
   }
 
+  /// - Parameter kernel: another kernel of Debian, and the suite that has it, as for
+  ///   bin/lib/build-guest.
   static func bootDemo(
-    files: [String: [UInt8]] = [:], words: (String, String) -> [String]
+    files: [String: [UInt8]] = [:], kernel: [String] = [], words: (String, String) -> [String]
   ) throws -> VirtualMachine {
-    let demo = try demo.get()
+    let demo = try kernel.isEmpty ? demo.get() : paths(from: ["bin/lib/build-guest"] + kernel)
     let folder = try TemporaryFolder()
     let functions = try Repository.bytes("Tests/BootTests/guest.sh")
     for (path, bytes) in files.merging(["/etc/guest.sh": functions], uniquingKeysWith: { $1 }) {
@@ -63,6 +76,16 @@ enum Guest {
     guard packed.status == 0 else { throw TestFailure(packed.errors) }
     let guest = try VirtualMachine(words(demo["kernel"]!, folder.path + "/initrd.gz"))
     try guest.output(of: ". /etc/guest.sh")
+    return guest
+  }
+
+  /// A guest with the program that calls the module, called `calls` there.
+  static func bootCalls(
+    board: String = "qemu-a53", kernel: [String] = []
+  ) throws -> VirtualMachine {
+    let files = ["/bin/calls": try moduleCalls.get()]
+    let guest = try bootDemo(files: files, kernel: kernel) { words(board, $0, $1) }
+    try guest.output(of: "chmod 755 /bin/calls")
     return guest
   }
 
