@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "YAMLSource", dependencies: ["CLibYAML", "Diagnostics", "JSONText"]),
     .target(name: "BoardProfile", dependencies: ["Diagnostics", "YAMLSource"]),
     .target(name: "Files", dependencies: ["DeviceTree", "Diagnostics", "YAMLSource"]),
-    // compiles as Embedded Swift too: what a check says of an image, a launcher can find on the board
+    // compiles as Embedded Swift too: a launcher can check images on the board with it
     .target(
       name: "ClientImage", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),

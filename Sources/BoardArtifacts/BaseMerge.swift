@@ -12,7 +12,7 @@ import RemoteprocBinding
 public struct BaseMerge {
   /// The result.
   public private(set) var tree: DeviceTree
-  /// What was changed besides adding nodes, a line for each, for people to read.
+  /// What was changed apart from the added nodes, a line for each, for people to read.
   public private(set) var notes: [String] = []
 
   private let profile: Profile

@@ -13,7 +13,7 @@ public enum NodeFlavour: String, CaseIterable, Sendable {
   case mcsMem = "mcs_mem"
 }
 
-/// The nodes that tell Linux about the clients.
+/// The nodes that describe the clients to Linux.
 struct ClientNodes {
   let profile: Profile
   /// `#address-cells` and `#size-cells` of the root, which /reserved-memory has to repeat:

@@ -4,7 +4,7 @@ import BoardArtifacts
 import BoardProfile
 import Diagnostics
 
-/// What the templates of a bundle or a page speak of. `docs/templates.md` lists its words.
+/// What the templates of a bundle or a page describe. `docs/templates.md` lists its names.
 struct BoardSubject {
   /// A file of the bundle as its pages list it.
   struct Entry {

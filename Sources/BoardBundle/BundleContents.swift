@@ -7,7 +7,7 @@ import DeviceTree
 import Diagnostics
 import Files
 
-/// Everything that a board needs besides Linux and its client's image, made from one profile.
+/// Everything that a board needs in addition to Linux and its client's image, from one profile.
 public struct BundleContents: Sendable {
   public struct File: Equatable, Sendable {
     /// Below the bundle's folder.
@@ -72,7 +72,7 @@ public struct BundleContents: Sendable {
   private static func mapFile(_ profile: Profile) -> File {
     File(
       path: "map.svg", bytes: Array(memoryMapSVG(profile).utf8),
-      guidance: Guidance(english: "who has which memory, for a browser", chinese: "内存分布图，用浏览器打开"))
+      guidance: Guidance(english: "the memory map, for a browser", chinese: "内存分布图，用浏览器打开"))
   }
 
   /// The files that templates make; their pages list the others, too.

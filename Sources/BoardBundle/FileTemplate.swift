@@ -6,7 +6,7 @@ import Files
 
 /// A template of a file in the bundle: `templates/files/FOR/PATH.mustache`.
 ///
-/// FOR says which boards it is for, PATH where it goes in the bundle. `CLIENT` in PATH makes
+/// FOR is which boards it is for, PATH where it goes in the bundle. `CLIENT` in PATH makes
 /// a file for each client.
 struct FileTemplate: Equatable {
   /// Where the template is.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// Where a file of the bundle goes, in words for people; empty where its path says it.
+/// Where a file of the bundle goes, in words for people; empty where its path is enough.
 public struct Guidance: Equatable, Sendable {
   public var english = ""
   public var chinese = ""

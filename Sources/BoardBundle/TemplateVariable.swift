@@ -47,7 +47,7 @@ indirect enum Kind: Sendable {
   case condition
   /// `{{name.inner}}`, or as a list.
   case record(Names)
-  /// `{{#name}}…{{/name}}`, once for each; `{{^name}}…{{/name}}` where there is none.
+  /// `{{#name}}…{{/name}}`, once for each; `{{^name}}…{{/name}}` if the list is empty.
   case list(Names)
 }
 

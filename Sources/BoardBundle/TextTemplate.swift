@@ -30,7 +30,7 @@ struct TextTemplate {
 
   /// The text for one board or client.
   ///
-  /// - Throws: `SourceError` with every name that there is not, needed by this board or not.
+  /// - Throws: `SourceError` with every unknown name, needed by this board or not.
   func filled(with values: TemplateScope, names: Names) throws(SourceError) -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw SourceError([

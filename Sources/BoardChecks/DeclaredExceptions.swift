@@ -64,7 +64,7 @@ struct DeclaredExceptions {
     return findings.all
   }
 
-  /// What the exception refers to and there is not, or cannot be accepted.
+  /// What the exception refers to and does not exist, or cannot be accepted.
   private func problem(
     with exception: Profile.Exception, from rule: Rule
   ) -> (message: String, mark: Mark)? {
@@ -97,7 +97,7 @@ struct DeclaredExceptions {
       profile.clients.map(\.name.value) + profile.reserved.map(\.name.value))
   }
 
-  /// A board that was chosen as one of its variants says nothing about the others.
+  /// Checking one chosen variant of a board shows nothing about the others.
   private func isChecked(_ exception: Profile.Exception) -> Bool {
     exception.variant == nil || profile.chosenVariant == nil
       || exception.variant?.value == profile.chosenVariant

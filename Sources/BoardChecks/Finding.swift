@@ -8,7 +8,7 @@ public struct Finding: Equatable, Sendable {
   public enum Severity: String, CaseIterable, Sendable {
     /// The board would not work, or not always.
     case error
-    /// It works, but somebody should know.
+    /// The board works, but a number is unlikely.
     case warning
   }
 
@@ -21,7 +21,7 @@ public struct Finding: Equatable, Sendable {
     case file(String)
   }
 
-  /// A second place that has to do with it.
+  /// A second, related place.
   public struct Note: Equatable, Sendable {
     public var message: String
     public var place: Place

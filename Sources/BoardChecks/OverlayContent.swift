@@ -13,7 +13,7 @@ struct OverlayContent {
   /// Paths of clients' nodes whose memory-region `__local_fixups__` does not list.
   private(set) var unfixed: [String] = []
 
-  /// - Throws: `UnreadableFile` when only the overlay's base would tell where something goes.
+  /// - Throws: `UnreadableFile` if a target is known only with the overlay's base.
   init(
     _ overlay: DeviceTree, file: String, cells: Profile.DeviceTreeSettings.Cells?
   ) throws(UnreadableFile) {

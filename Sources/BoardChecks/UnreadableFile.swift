@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// A file that a board should be checked together with is not what it was given as.
+/// A file given to be checked with a board is not what the option expects.
 public struct UnreadableFile: Error, Sendable, CustomStringConvertible {
-  /// The rule that says so.
+  /// The rule that reports it.
   let rule: Rule
   let message: String
   let file: String

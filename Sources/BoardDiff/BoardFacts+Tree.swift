@@ -6,7 +6,7 @@ import Diagnostics
 import RemoteprocBinding
 
 extension BoardFacts {
-  /// What a finished device tree says: less than a profile does.
+  /// The facts of a finished device tree, which has fewer than a profile.
   ///
   /// - Parameters:
   ///   - names: the clients' names, in the order of their nodes; a tree has none.

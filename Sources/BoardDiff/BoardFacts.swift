@@ -14,7 +14,7 @@ public enum Consequence: Int, CaseIterable, Comparable, Sendable {
   public static func < (a: Consequence, b: Consequence) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// One thing that a profile or a tree says about a board.
+/// One fact about a board, from a profile or a tree.
 struct Fact: Equatable, Sendable {
   enum Value: Equatable, Sendable {
     case text(String)
@@ -29,9 +29,9 @@ struct Fact: Equatable, Sendable {
   var consequences: [Consequence]
 }
 
-/// What a profile or a tree says about a board, in a fixed order.
+/// All facts about a board, from a profile or a tree, in a fixed order.
 public struct BoardFacts: Sendable {
   let facts: [Fact]
-  /// Whether the source says everything: what a tree has no word for is not compared.
+  /// Whether the source has every fact: what a tree cannot express is not compared.
   let isComplete: Bool
 }

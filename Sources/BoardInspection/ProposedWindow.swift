@@ -2,7 +2,7 @@
 
 import BoardProfile
 
-/// Where a client could live beside what a system has already.
+/// A free place for a client's memory on a system.
 struct ProposedWindow {
   var shared: AddressRange
   var memory: AddressRange

@@ -4,7 +4,7 @@ import DeviceTree
 import Files
 import Glibc
 
-/// The files by which a Linux system tells about its board: this one's, or a copy's.
+/// The files in which a Linux system describes its board: this system's, or a copy's.
 public struct System: Sendable {
   /// The folder that holds `proc` and `sys`; empty for this system.
   private let root: String
@@ -32,8 +32,8 @@ public struct System: Sendable {
     try SystemFacts(readTree(path), memory: nil, commandLine: nil)
   }
 
-  /// The tree that the kernel was started with; nil where there is none. The blob is only
-  /// root's to read, the folder everybody's.
+  /// The tree that the kernel was started with; nil if it had none. Only root may read the
+  /// blob, everybody the folder.
   private func deviceTree() throws -> DeviceTree? {
     let path = root + "/sys/firmware/fdt"
     if access(path, R_OK) == 0 { return try readTree(path) }

@@ -2,9 +2,9 @@
 
 import BoardProfile
 
-/// What a running or copied system tells about its board.
+/// What is known about a board from its running or copied system.
 public struct SystemFacts: Sendable {
-  /// Memory that somebody has already.
+  /// Memory that is already in use.
   public struct Taken: Equatable, Sendable {
     public var name: String
     public var range: AddressRange
@@ -37,7 +37,7 @@ public struct SystemFacts: Sendable {
   public var clientRegions: (shared: AddressRange, memory: AddressRange)?
 }
 
-/// Why a system does not tell enough for a draft.
+/// Why a system's files are not enough for a draft.
 public struct InspectionError: Error, Equatable, CustomStringConvertible {
   public var description: String
 

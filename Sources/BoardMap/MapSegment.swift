@@ -2,12 +2,12 @@
 
 import BoardProfile
 
-/// A stretch of a memory map that is one thing all along.
+/// A stretch of a memory map with one owner and one use.
 public struct MapSegment: Equatable, Sendable {
   public enum Content: Equatable, Sendable {
-    /// RAM that nobody else has.
+    /// RAM that Linux has for itself.
     case linux
-    /// Neither RAM nor anybody's.
+    /// Not RAM, and without an owner.
     case nothing
     /// The holder's, without a name of its own.
     case rest(MemoryClaim)

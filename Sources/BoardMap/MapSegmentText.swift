@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// What a picture says about a segment, in words.
+/// The words of a segment in a picture.
 extension MapSegment {
   var label: String {
     switch content {

@@ -2,8 +2,8 @@
 
 import BoardProfile
 
-/// Who has which addresses of a board with one choice of RAM. It knows nothing of how it is
-/// shown.
+/// The owner of every address of a board, with one choice of RAM. How it is drawn is not its
+/// business.
 public struct MemoryMap: Sendable {
   /// With this choice of RAM.
   public let profile: Profile
@@ -18,7 +18,7 @@ public struct MemoryMap: Sendable {
 
   /// - Parameters:
   ///   - profile: with its memory chosen; for a profile with variants see `maps(of:)`.
-  ///   - marked: regions to show as being at fault besides the map's own faults.
+  ///   - marked: regions to show as being at fault, in addition to the map's own faults.
   public init(_ profile: Profile, marking marked: [Region] = []) {
     self.init(profile, unsupported: nil, marking: marked)
   }
@@ -63,7 +63,7 @@ public struct MemoryMap: Sendable {
     }
   }
 
-  /// Who has which cores: Linux first, with `maxcpus=` where that argument leaves it exactly
+  /// The owner of each core: Linux first, with `maxcpus=` where that argument leaves it exactly
   /// these, then the clients.
   public var processors: [(owner: String, cpus: String)] {
     let linux = profile.linuxCPUs.map(\.id.value)

@@ -190,7 +190,7 @@ extension MapSegment {
     isNested || owner.isEmpty || owner == label ? label : "\(label) · \(owner)"
   }
 
-  /// The second line; empty where there is none.
+  /// The second line; empty if it has none.
   var svgFacts: String {
     // Maps are many, and of one kind or the other.
     if case .claim(let claim) = content, case .mapping = claim.kind, isRAM { return "" }

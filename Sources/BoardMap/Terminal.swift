@@ -40,7 +40,7 @@ public struct Terminal: Sendable {
     return left + spaces(width - left.count - right.count) + right
   }
 
-  /// What somebody wrote, without what could steer the terminal or has no width.
+  /// A user's text, without characters that control the terminal or have no width.
   func printable(_ text: String) -> String {
     String(
       text.unicodeScalars.map { scalar -> Character in

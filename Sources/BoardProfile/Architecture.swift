@@ -61,7 +61,7 @@ extension Profile.Architecture.Facts {
     hasPSCI: true,
     // PSCI has no call for it (Arm DEN0022).
     resetsSingleCores: false,
-    // Everything else in MPIDR_EL1 tells nothing about which core it is (Arm ARM, D17.2.101).
+    // Nothing else in MPIDR_EL1 identifies the core (Arm ARM, D17.2.101).
     affinityFields: 0xff_00ff_ffff, uartAddresses: .memory, qemuMachine: "virt")
 
   // swift-format-ignore: AlwaysUseLowerCamelCase

@@ -5,7 +5,7 @@ import Diagnostics
 extension Profile {
   /// Makes the board the one with this variant's memory, without variants.
   ///
-  /// - Throws: `SourceError` for a variant that there is not, or that cannot run a client.
+  /// - Throws: `SourceError` for an unknown variant, or one that cannot run a client.
   public mutating func choose(variant name: String) throws(SourceError) {
     guard let variant = variants.first(where: { $0.name.value == name }) else {
       let names = variants.map(\.name.value)

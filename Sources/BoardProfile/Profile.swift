@@ -2,7 +2,7 @@
 
 import Diagnostics
 
-/// A board: what its profile says, with the place of every value.
+/// A board, as its profile describes it, with the place of every value.
 public struct Profile: Equatable, Sendable {
   /// A size of RAM that the board is sold with.
   public struct Variant: Equatable, Sendable {
@@ -97,7 +97,7 @@ public struct Profile: Equatable, Sendable {
     }
     public var method: Marked<Method>
     public var cmdline: Marked<CommandLineHome>
-    /// What the board needs on the command line besides what follows from its clients.
+    /// What the board needs on the command line in addition to what follows from its clients.
     public var arguments: [Marked<String>]
   }
 

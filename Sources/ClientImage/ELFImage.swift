@@ -28,7 +28,7 @@ public struct ELFImage: Equatable, Sendable {
     case truncated(what: Part, end: UInt64)
     /// 32 bits or big endian.
     case wrongClass
-    /// `e_type` is none of an executable.
+    /// `e_type` is not that of an executable.
     case notExecutable(type: UInt16)
     /// Entries of a table that have another size than the format's, or are too many.
     case wrongTable(Part)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// What a client's resource table says about its RPMsg rings. It comes from the image: nothing in
+/// A client's resource table and its RPMsg rings. It comes from the image: nothing in
 /// it is trusted.
 ///
 /// Layouts and constants: Linux, include/linux/remoteproc.h, and for the RPMsg device VirtIO 1.2,
@@ -17,7 +17,7 @@ public struct ResourceTable: Equatable, Sendable {
   }
 
   public enum Fault: Error, Equatable, Sendable {
-    /// The table or one of its entries ends before what it says it holds.
+    /// The table or one of its entries is shorter than its contents need.
     case truncated(entry: Int?)
     /// `ver` is not 1.
     case version(UInt32)

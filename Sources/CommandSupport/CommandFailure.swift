@@ -5,7 +5,7 @@ import DeviceTree
 import Diagnostics
 import Files
 
-/// An error that a command ends with, and what it tells the user.
+/// An error that ends a command, and the message for the user.
 protocol CommandFailure: Error {
   var message: String { get }
 }

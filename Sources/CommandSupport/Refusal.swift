@@ -21,7 +21,7 @@ public func requireSound(_ source: BoardSource, base path: String? = nil) throws
   if let path { check.read(base: try readFile(path), file: path) }
   let findings = check.findings().filter { $0.accepted == nil }
   if !findings.isEmpty { try report(findings, on: source) }
-  // A profile may accept that the tree is unreadable; there is none all the same.
+  // A profile may accept that the tree is unreadable, but then there is no tree to use.
   if let file = check.unreadable.first { throw Refusal(message: "error: \(file)") }
   return check.base?.original
 }

@@ -2,7 +2,7 @@
 import CDemoClient
 import DemoClientShell
 
-/// For vectors.S, which has filled the status page: says what happened and switches off.
+/// For vectors.S, which has filled the status page: reports what happened and switches off.
 @c(client_exception) public func clientException() -> Never {
   let syndrome = status_esr()
   let address = status_far()

@@ -24,7 +24,7 @@ struct InterruptController {
       cpuInterface = .memory(gicc)
       Self.takeInterrupts(doorbell, banked: distributor)
       register(gicc + 0x04).store(0xf0)  // GICC_PMR: every priority but the lowest
-      // GICC_CTLR: keep what firmware says about bypass, EOImode 0, enable.
+      // GICC_CTLR: keep the firmware's bypass bits, EOImode 0, enable.
       register(gicc).store(register(gicc).load() & 0x1e0 | 1)
       status_set_gic_version(2)
     } else {
@@ -96,7 +96,7 @@ struct InterruptController {
     fail("the redistributor does not wake up")
   }
 
-  /// For running without Linux, which else owns the distributor.
+  /// For running without Linux, which owns the distributor otherwise.
   private func enableDistributor() {
     // GICD_CTLR: GICv2 EnableGrp0 | EnableGrp1; GICv3 EnableGrp1(NS) | ARE(NS), which with
     // one security state is EnableGrp0 | EnableGrp1 | ARE.

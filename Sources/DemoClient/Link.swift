@@ -5,8 +5,8 @@ import RPMsg
 
 /// The message traffic with Linux. A message costs no allocation; nor does anything else here.
 ///
-/// The first value in shared memory that makes no sense ends the client: it says which, and
-/// switches its core off.
+/// The first invalid value in shared memory ends the client: it reports which, and switches
+/// its core off.
 struct Link: ~Copyable {
   let core: Core
   private var device: RPMsgDevice
@@ -39,7 +39,7 @@ struct Link: ~Copyable {
     self.device = device
   }
 
-  /// Copies the next message and gives its buffer back. False if there is none.
+  /// Copies the next message and gives its buffer back. False if no message is waiting.
   mutating func receive(_ inbox: inout Inbox) -> Bool {
     do throws(RingFault) {
       guard let message = try device.receive.next() else { return false }
@@ -128,7 +128,7 @@ struct Inbox: ~Copyable {
   }
 }
 
-/// What Linux did that it must not do.
+/// A protocol error of Linux's.
 private func fail(_ fault: RingFault) -> Never {
   fail { report in
     report.write("bad ring from Linux: ")

@@ -2,7 +2,7 @@
 import CDemoClient
 import DemoClientShell
 
-/// The line in the status page that says why the client ended.
+/// The line in the status page with the reason why the client ended.
 struct Report: MessageSink {
   private var end: UInt32 = 0
 

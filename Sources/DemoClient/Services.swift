@@ -48,7 +48,7 @@ struct Services: ~Copyable {
   /// Answers one message. True if it asks for the core to be switched off.
   mutating func answer(_ message: borrowing Inbox, on link: UnsafeMutablePointer<Link>) -> Bool {
     guard let place = endpoints.place(of: message.destination) else { return false }
-    // The first message tells where the other side is; later ones do not move it.
+    // The first message shows the other side's address; later ones do not change it.
     if endpoints[place].peer == nil { endpoints[place].peer = message.source }
     guard let peer = endpoints[place].peer else { return false }
     var output = MessageWriter(

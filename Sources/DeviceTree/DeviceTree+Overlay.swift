@@ -4,7 +4,7 @@ extension DeviceTree {
   /// An overlay that adds nodes to the root of any tree.
   ///
   /// It refers to its own nodes only, because few trees have the `__symbols__` that other
-  /// references need. Where it does so is told in `/__local_fixups__`: whoever applies the
+  /// references need. `/__local_fixups__` lists these references: whoever applies the
   /// overlay moves its phandles above the base's, and adjusts just the cells named there
   /// (Linux, Documentation/devicetree/dynamic-resolution-notes.rst; libfdt,
   /// overlay_update_local_references). dtc makes that node, libfdt does not.
@@ -36,7 +36,7 @@ extension DeviceTree {
   }
 
   /// The node's image in `/__local_fixups__`: a property of byte offsets for each one that
-  /// refers to something; nil when there is none.
+  /// refers to something; nil if none does.
   private static func localFixups(of node: Node) -> Node? {
     let properties = node.properties.filter { !$0.references.isEmpty }.map { property in
       Property(property.name, cells: property.references.map { UInt32($0.offset) })

@@ -36,7 +36,7 @@ extension DeviceTree {
   /// Why libfdt must not see the blob; nil when it may.
   ///
   /// libfdt 1.6 takes a property's length above 2^31 for a negative one: its full check then lets
-  /// the blob pass, or never ends. What else is wrong with the blob is libfdt's to say.
+  /// the blob pass, or never ends. Other faults are left to libfdt.
   private static func obstacle(_ blob: UnsafeRawBufferPointer) -> String? {
     func cell(_ offset: Int) -> Int? {
       guard offset + 4 <= blob.count else { return nil }

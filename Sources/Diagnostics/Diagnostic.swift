@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// Something wrong at a place in a source file.
+/// A fault at a place in a source file.
 public struct Diagnostic: Equatable, Sendable, CustomStringConvertible {
-  /// A second place that has to do with it.
+  /// A second, related place.
   public struct Note: Equatable, Sendable {
     public var mark: Mark
     public var message: String

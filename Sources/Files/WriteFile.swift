@@ -48,8 +48,8 @@ public func writeStandardOutput(_ bytes: [UInt8]) throws(FileError) {
   try writeAll(bytes, to: STDOUT_FILENO, called: "standard output")
 }
 
-/// Writes a message and a newline to standard error. When even that fails there is nobody
-/// left to tell.
+/// Writes a message and a newline to standard error. If even that fails, nothing is left to
+/// report it to.
 public func writeStandardError(_ message: String) {
   try? writeAll(Array((message + "\n").utf8), to: STDERR_FILENO, called: "standard error")
 }

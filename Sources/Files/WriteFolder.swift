@@ -117,7 +117,7 @@ private func sync(_ folder: String) throws(FileError) {
   guard fsync(descriptor) == 0 else { throw FileError("write", folder) }
 }
 
-/// What cannot be removed stays, under a name that tells that it is temporary.
+/// What cannot be removed stays, under a name that shows that it is temporary.
 private func removeFolder(_ path: String) {
   for name in (try? listFolder(path)) ?? [] {
     let entry = "\(path)/\(name)"

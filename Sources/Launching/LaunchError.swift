@@ -75,7 +75,7 @@ extension LaunchError {
       e.describe(&text)
       text.add("\n  see: dmesg | grep mcs\n")
     case .moduleTooOld(let e):
-      text.add("/dev/mcs does not tell its regions (MCS_IOC_INFO: ")
+      text.add("/dev/mcs does not report its regions (MCS_IOC_INFO: ")
       e.describe(&text)
       text.add("): another or an older module is loaded\n")
       text.add("  fix: rmmod mcs_km, then load the mcs_km that came with this launcher\n")
@@ -286,7 +286,7 @@ extension LaunchError {
     text.add("'")
   }
 
-  /// Where the user said it.
+  /// Where the user wrote it.
   private func setting(
     _ text: inout Text, _ options: Options, _ option: StaticString, _ key: StaticString
   ) {

@@ -11,7 +11,7 @@ public struct Options {
   /// Physical address of its first instruction.
   public let entry: UInt64
   public let powerOff: PowerOffWays
-  /// The file that said all this; nil if the command line did.
+  /// The file that these come from; nil for the command line.
   public let configuration: UnsafePointer<CChar>?
 
   public init(

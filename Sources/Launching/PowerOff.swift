@@ -12,7 +12,7 @@ public enum PowerOff: Sendable {
   /// `shutdown`, its NUL included, to the service `uart`.
   case shutdown
 
-  /// The service that it speaks to.
+  /// The service that receives the message.
   var service: StaticString {
     switch self {
     case .rpc: "rpmsg-rpc"
@@ -54,7 +54,7 @@ public enum PowerOff: Sendable {
 public struct PowerOffWays: Sendable {
   private var ways: InlineArray<3, PowerOff?> = [nil, nil, nil]
 
-  /// Of the classic command line, which does not tell.
+  /// For the classic command line, which has no option for it.
   public static var usual: PowerOffWays {
     var usual = PowerOffWays()
     usual.ways = [.rpc, .onoff, .shutdown]

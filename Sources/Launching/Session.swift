@@ -171,7 +171,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
     case .serving(let nextLook):
       if now < nextLook { return sleep(nextLook - now) }
-      sendOutput(.max)  // should a terminal have room again and not have said so
+      sendOutput(.max)  // in case a terminal has room again without an event
       if try isOff() {
         sayOffline(" switched itself off)\n")
         return .off(failed: failed)

@@ -8,7 +8,7 @@ public struct SharedPlan {
   public let window: AddressRange
   public let layout: SharedLayout
 
-  /// - Parameter places: what a configuration says; nil: the first bytes of the module's region 0.
+  /// - Parameter places: a configuration's; nil for the first bytes of the module's region 0.
   public init(_ places: Places?, _ regions: Regions) throws(LaunchError) {
     let legacy = UInt64(SharedLayout.legacyByteCount)
     guard let places else {
@@ -29,9 +29,9 @@ public struct SharedPlan {
   }
 }
 
-/// Where a configuration says that the client's memory, its shared memory and the rings are.
+/// The places of the client's memory, its shared memory and the rings, from a configuration.
 public struct Places {
   public let memory: AddressRange, shared: AddressRange
-  /// Fits `shared`. Nil with a resource table, which tells where the rings are.
+  /// Fits `shared`. Nil with a resource table, which places the rings itself.
   public let layout: SharedLayout?
 }

@@ -5,7 +5,7 @@ public struct Endpoint {
   public let name: ServiceName
   /// The client's address, by which both sides know the endpoint.
   public var address: UInt32
-  /// Where the client's messages go. On the client nil until Linux's first message tells it; until
+  /// Where the client's messages go. On the client nil until Linux's first message shows it; until
   /// then there is nobody to send to.
   public var peer: UInt32?
 

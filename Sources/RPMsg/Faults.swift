@@ -29,7 +29,7 @@ public enum SharedPart: Equatable, Sendable {
   case status, receiveRing, transmitRing, receiveBuffers, transmitBuffers
 }
 
-/// The other side wrote something that makes no sense. The ring must not be used any further.
+/// The other side wrote something invalid. The ring must not be used any further.
 public enum RingFault: Error, Equatable {
   /// Its index moved by `by`, but only `most` entries can be new.
   case index(by: UInt16, most: Int)

@@ -11,7 +11,7 @@ import CSharedMemory
   @usableFromInline let base: UnsafeMutableRawPointer
   /// Size in bytes.
   public let count: Int
-  /// Physical address of the first byte: what descriptors speak of.
+  /// Physical address of the first byte: descriptors hold physical addresses.
   public let address: UInt64
 
   /// - Throws: `windowMisaligned` if `base` or `address` is not a multiple of 16 (descriptor tables

@@ -2,7 +2,7 @@
 
 import DeviceTree
 
-/// How a device tree tells Linux about clients (km/bindings/remoteproc/oe,mcs_remoteproc.yaml),
+/// How a device tree describes clients to Linux (km/bindings/remoteproc/oe,mcs_remoteproc.yaml),
 /// and how its predecessors did.
 public enum RemoteprocBinding {
   /// A node for each client, with `memory-region`; read by the module since 2023-08.

@@ -128,7 +128,7 @@ struct Check: ParsableCommand {
 }
 
 /// The files that a pattern matches, sorted; anything else, and a pattern without a match, as it
-/// is: the message about the missing file then tells.
+/// is: the message about the missing file then shows it.
 private func expandGlob(_ argument: String) -> [String] {
   guard SearchPath.isPath(argument), argument.contains(where: { "*?[".contains($0) }) else {
     return [argument]

@@ -11,7 +11,7 @@ import Files
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Tell in words what changes for a board between two profiles.",
+    abstract: "Describe what changes for a board between two profiles.",
     discussion: """
       One of the two may be a device tree (.dtb): then only what a tree says is compared.
       """)

@@ -8,7 +8,7 @@ import Files
 /// `mcs-dtb map BOARD`.
 struct Map: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "map", abstract: "Draw who has which memory of a board.")
+    commandName: "map", abstract: "Draw the memory map of a board.")
 
   @Argument(
     help: "A board's name or a profile's path; BOARD:VARIANT for one of its variants.",

@@ -4,7 +4,7 @@ import CLinux
 import Launching
 
 extension Configuration {
-  /// Reads a file; nil if that told what is wrong with it.
+  /// Reads a file; nil if it has faults, which have been reported.
   static func read(file path: UnsafePointer<CChar>) -> Configuration? {
     let file = linux_open_read(path)
     guard file >= 0 else {

@@ -4,7 +4,7 @@ import CLinux
 import Launching
 import RPMsg
 
-/// From what is to be launched to the client's end. Returns the exit status.
+/// Launches a client and serves it to its end. Returns the exit status.
 func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 {
   let signals = linux_signals()
   guard signals >= 0 else { throw .system("signalfd", .last) }

@@ -4,7 +4,7 @@ import CLinux
 import Launching
 
 /// stdout for what users and scripts wait for, stderr for what went wrong. Every text is written at
-/// once, so lines appear when they are said, whatever stdout is.
+/// once, so lines appear immediately, whatever stdout is.
 struct StandardOutput: Reporter {
   func say(_ text: Text) { write(text, to: STDOUT_FILENO) }
   func complain(_ text: Text) { write(text, to: STDERR_FILENO) }

@@ -32,7 +32,7 @@ import Testing
     #expect(try newFindings(ours(), schema) == [])
   }
 
-  /// The validator sees what is wrong with our node: its exit status never says so.
+  /// The validator reports faults of our node in its output: its exit status never shows them.
   @Test(arguments: [
     (
       Property("memory-region-names", strings: ["client-memory", "shared-memory"]),

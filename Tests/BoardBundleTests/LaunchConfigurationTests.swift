@@ -6,7 +6,7 @@ import Testing
 
 @testable import BoardBundle
 
-/// What the launch configuration says of unusual clients, and what it cannot say.
+/// The launch configuration of unusual clients, and what it cannot express.
 @Suite struct LaunchConfigurationTests {
   private static let elf = ("format: raw, load: 0x7a000000", "format: elf, load: 0x7a000000")
 

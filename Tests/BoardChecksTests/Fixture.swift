@@ -7,7 +7,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One fault, and what the check says of it.
+/// One fault, and what the check reports.
 ///
 /// A file in `Fixtures/RULE`, named after the fault; one whose name begins with `quiet-` is
 /// something right that lies close to the fault. It holds

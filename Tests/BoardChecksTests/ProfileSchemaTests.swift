@@ -58,7 +58,7 @@ import YAMLSource
     }
   }
 
-  /// A line of the profile and its replacement; what the schema says, and whether the reader
+  /// A line of the profile and its replacement; what the schema reports, and whether the reader
   /// accepts it.
   static let forms: [(old: String, new: String, verdict: String, isAccepted: Bool)] = [
     ("schema: 1", "schema: 2", "schema: 1 was expected", false),

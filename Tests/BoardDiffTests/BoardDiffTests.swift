@@ -83,7 +83,7 @@ import Testing
     #expect(diff.text == expected || !expected.hasSuffix("\n"))
   }
 
-  /// A tree says less than a profile, and what it does not say is no difference.
+  /// A tree has fewer facts than a profile, and what it lacks is not a difference.
   @Test func aTreeIsComparedByWhatItSays() throws {
     let dtb = try run([Repository.product("mcs-dtb"), "qemu-a53"]).output
     let tree = try BoardFacts(

@@ -120,7 +120,7 @@ import Testing
         + " inspect as root\n")
   }
 
-  /// A copy of /proc/device-tree says the same as the blob it came from.
+  /// A copy of /proc/device-tree has the same facts as the blob it came from.
   @Test func aFolderIsATree() throws {
     let file = try VendorTrees.file("rockchip/rk3568-rock-3a.dtb")
     let tree = try DeviceTree(blob: [UInt8](Data(contentsOf: URL(fileURLWithPath: file))))

@@ -46,7 +46,7 @@ import Testing
     #expect(Words.withoutTime(session.output) == Words.started + "\n" + Words.offline)
     #expect(session.status == 0)
 
-    // Possible only because the firmware says that the core is off.
+    // Possible only because the firmware reports the core off.
     try guest.output(of: "rmmod mcs_km")
     let left = try guest.output(of: "cat /proc/iomem")
     #expect(!left.contains("mcs_mem"), "\(left)")

@@ -5,7 +5,7 @@ import TestSupport
 
 /// Guests with Debian's stock arm64 kernel, which bin/lib/fetch-debian keeps in its cache.
 enum Guest {
-  /// Paths that bin/lib/fetch-debian tells.
+  /// Paths that bin/lib/fetch-debian prints.
   static let stock = Result { try paths(from: ["bin/lib/fetch-debian", "kernel"]) }
   /// Kernel and initial RAM disk with module, launcher and demo client.
   static let demo = Result { try paths(from: ["bin/lib/build-guest"]) }

@@ -124,7 +124,7 @@ struct LauncherTests {
           fix: stop that launcher first (Ctrl-C there, or kill \(first))
 
         """)
-    // The first one's client is none the worse.
+    // The first one's client is not affected.
     try guest.check("answer 0 'echo here\\r' '\nuart:'", prints: "echo here\r\nhere\r\nuart:")
     try guest.checkStop(prints: Words.started + Words.offline)
   }
@@ -212,7 +212,7 @@ struct LauncherTests {
 
   // MARK: from a file
 
-  /// As a unit of Type=notify starts it, stops it and is told.
+  /// As a unit of Type=notify starts it, stops it and is notified.
   @Test func aConfiguration() throws {
     try guest.output(of: "syslogd -O /tmp/notified")  // it receives what a service manager would
     try guest.output(of: "export NOTIFY_SOCKET=/dev/log")

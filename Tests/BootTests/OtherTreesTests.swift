@@ -11,8 +11,8 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   /// Cores are numbered by their MPIDR, which on many chips is not Linux's number. With 49 cores
-  /// QEMU has an MPIDR 0x300 as well as an MPIDR 3, of which the tree tells nothing: only the
-  /// client can tell on which it runs.
+  /// QEMU has an MPIDR 0x300 as well as an MPIDR 3, which is not in the tree: only the client
+  /// can report on which it runs.
   @Test func theClientRunsOnTheCoreThatTheTreeNames() throws {
     let board = try Guest.board(
       in: folder,

@@ -3,7 +3,7 @@
 import TestSupport
 import Testing
 
-/// GRUB itself, in QEMU, reads mcs.cfg and the line of /etc/default/grub and says what it
+/// GRUB itself, in QEMU, reads mcs.cfg and the line of /etc/default/grub and prints what it
 /// would give the kernel.
 @Suite struct GRUBTests {
   private static let expected = [

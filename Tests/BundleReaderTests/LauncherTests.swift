@@ -4,8 +4,8 @@ import Launching
 import TestSupport
 import Testing
 
-/// The launcher's own reader takes the configuration of every board, and says of it what the
-/// profile says.
+/// The launcher's own reader accepts the configuration of every board, and reads the values of
+/// the profile.
 @Suite struct LauncherTests {
   private struct Said: Equatable {
     var name, image, cpus: String
@@ -75,7 +75,7 @@ import Testing
   }
 }
 
-/// What the reader tells; it launches nothing, and so says nothing.
+/// What the reader reports. It launches nothing, and so has no progress to report.
 private final class Complaints: Reporter {
   var text = ""
 

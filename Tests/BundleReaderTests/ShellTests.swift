@@ -5,7 +5,7 @@ import Testing
 
 /// A shell reads run-qemu, and the functions of the Yocto recipe.
 @Suite struct ShellTests {
-  /// A stand-in for QEMU tells its arguments, one a line.
+  /// A stand-in for QEMU prints its arguments, one per line.
   private func runQEMU(_ bundle: StagedBundle, _ arguments: String) throws -> Outcome {
     try bundle.folder.write("bin/qemu-system-aarch64", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
     return try shell(

@@ -30,7 +30,7 @@ import Testing
           client/uniproton/mcs_memory.h                → the client's build, for C and assembly
           client/uniproton/memory.ld                   → the client's linker script: INCLUDE memory.ld
           cmdline.txt                                  → the kernel's arguments as it sees them, for reference
-          map.svg                                      → who has which memory, for a browser
+          map.svg                                      → the memory map, for a browser
           root/etc/mcs/uniproton.conf                  → read by mcs-launch
           root/etc/modprobe.d/mcs_km.conf              → the module's parameters
           root/etc/modules-load.d/mcs_km.conf          → loads the module at boot

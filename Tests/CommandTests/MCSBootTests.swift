@@ -26,7 +26,7 @@ import Testing
         """)
   }
 
-  /// What a dry run prints, a shell runs: with stand-ins that tell their arguments.
+  /// A shell can run what a dry run prints: with stand-ins that print their arguments.
   @Test func aDryRunCanBePasted() throws {
     for name in ["mcs-dtb", "qemu-system-aarch64"] {
       let path = try folder.write("bin/\(name)", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 import Testing
 
-/// The image on a core of its own, without Linux: it starts, waits, and says what is wrong.
+/// The image on a core of its own, without Linux: it starts, waits, and reports what is wrong.
 @Suite(
   .serialized,
   .enabled(

@@ -6,7 +6,7 @@ import RPMsg
 import TestSupport
 import Testing
 
-/// Collects what is told about a file.
+/// Collects what is reported about a file.
 final class Listener: Reporter {
   var text = ""
   func say(_ text: Text) { Issue.record("said \(text.string)") }
@@ -15,7 +15,7 @@ final class Listener: Reporter {
 
 nonisolated(unsafe) let configurationFile = UnsafePointer(strdup("z.conf")!)
 
-/// Reads a file; `look` gets what it says, if it has no fault. Returns what was told.
+/// Reads a file; `look` gets its contents, if it has no fault. Returns what was reported.
 private func read(_ bytes: [UInt8], _ look: (borrowing Configuration) -> Void = { _ in }) -> String
 {
   let listener = Listener()
@@ -43,7 +43,7 @@ private let doorbell = "[doorbell] needs exactly one of sgi, spi and vector"
 private let legacy = "is for layout=legacy: a resource table tells it"
 private let outside = "is outside the client's memory [0x7a000000, 0x7e000000)"
 
-/// A change to the sample, and all that is then told, as `LINE: MESSAGE`.
+/// A change to the sample, and all that is then reported, as `LINE: MESSAGE`.
 struct Fault: CustomTestStringConvertible {
   let old, new, told: String
   var testDescription: String { "\(old) -> \(new)" }

@@ -8,7 +8,7 @@ import Testing
 
 /// From a launch.conf to what is launched.
 @Suite struct ConfiguredLaunchTests {
-  /// The options of a sample with changes, for a client; or what was told.
+  /// The options of a sample with changes, for a client; or what was reported.
   static func options(
     _ sample: String = "zephyr", for client: String? = nil,
     changing changes: KeyValuePairs<String, String> = [:]

@@ -37,7 +37,7 @@ import Testing
       (
         .moduleTooOld(busy),
         """
-        /dev/mcs does not tell its regions (MCS_IOC_INFO: Device or resource busy (errno 16)): another or an older module is loaded
+        /dev/mcs does not report its regions (MCS_IOC_INFO: Device or resource busy (errno 16)): another or an older module is loaded
           fix: rmmod mcs_km, then load the mcs_km that came with this launcher
 
         """

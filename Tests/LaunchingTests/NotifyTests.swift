@@ -5,7 +5,8 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What a unit of Type=notify says. NOTIFY_SOCKET is the process's, so these run one by one.
+/// What the launcher reports to systemd (Type=notify). NOTIFY_SOCKET belongs to the whole
+/// process, so these run one by one.
 @Suite(.serialized) struct NotifyTests {
   /// A socket at this address, as systemd has one.
   private func receive(_ name: String, _ body: () -> Void) throws -> [String] {

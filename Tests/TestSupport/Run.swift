@@ -4,7 +4,7 @@ import Foundation
 
 /// What a finished program left behind.
 public struct Outcome: Sendable {
-  /// Exit status; 128 + n after signal n, as a shell says it.
+  /// Exit status; 128 + n after signal n, as in a shell.
   public var status: Int32
   public var output: [UInt8]
   public var errors: String

@@ -91,7 +91,7 @@ extension ConfigurationReader {
       .range(memory))
   }
 
-  /// Each number by itself, since a layout tells only the first that is wrong, then all together.
+  /// Each number by itself, since a layout reports only its first fault, then all together.
   private mutating func checkLayout(_ shared: AddressRange) -> SharedLayout? {
     guard let count = values.number(.ringCount), let alignment = values.number(.ringAlignment),
       let transmit = values.number(.transmitRing), let receive = values.number(.receiveRing),

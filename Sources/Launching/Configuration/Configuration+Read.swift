@@ -20,7 +20,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
   /// Where a line belongs.
   enum Place {
     case beforeAll
-    /// In a section that is unknown or there twice, which was told.
+    /// In a section that is unknown or there twice, which has been reported.
     case ignored
     case section(Section)
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// What is wrong with a file, told one after the other: `FILE:LINE: error: …`.
+/// The faults of a file, reported one after the other: `FILE:LINE: error: …`.
 struct Findings<R: Reporter>: ~Copyable {
   let file: UnsafePointer<CChar>
   let reporter: R

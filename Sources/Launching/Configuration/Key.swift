@@ -18,7 +18,7 @@ enum Section: UInt8 {
     }
   }
 
-  /// A file without it says too little.
+  /// A file has to have it.
   var isRequired: Bool {
     self == .client || self == .memory || self == .shared || self == .doorbell
   }
@@ -80,7 +80,7 @@ enum Key: UInt8 {
     case .layout: Definition(.shared, "layout", .word("legacy resource-table"))
     case .transmitRing: Definition(.shared, "host-tx-vring", .address, required: false)
     case .receiveRing: Definition(.shared, "host-rx-vring", .address, required: false)
-    // what RPMsg's layouts take is said there
+    // RPMsg's layouts check their own limits
     case .ringCount: Definition(.shared, "vring-num", .number(1...32768), required: false)
     case .ringAlignment: Definition(.shared, "vring-align", .number(1...65536), required: false)
     case .buffer: Definition(.shared, "buffer", .number(24...65528), required: false)

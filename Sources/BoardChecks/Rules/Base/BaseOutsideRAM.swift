@@ -6,11 +6,11 @@ import DeviceTree
 extension Rule {
   static let baseOutsideRAM = Rule(
     "base-outside-ram",
-    summary: "the clients are inside the RAM that the base tells of",
+    summary: "the clients are inside the RAM of the base's memory nodes",
     page: Page(
       meaning: """
         Every region of a client lies inside the base's memory nodes. Banks of size 0 are the boot \
-        loader's to fill in and tell nothing; banks that lie side by side count as one.
+        loader's to fill in and are ignored; banks that lie side by side count as one.
         """,
       consequence: """
         Linux accepts a no-map region past the end of RAM without a word, and the image is loaded \

@@ -13,7 +13,7 @@ extension Rule {
         """,
       consequence: """
         One of the two is wrong, and what was checked against the profile's RAM does not hold on the \
-        board. QEMU does not boot a tree that tells of more RAM than -m gives.
+        board. QEMU does not boot a tree with more RAM than -m gives.
         """,
       remedy: "Correct 'memory' in the profile, or add the variant; or take the tree for this RAM.",
       example: """

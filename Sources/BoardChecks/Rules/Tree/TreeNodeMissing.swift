@@ -6,7 +6,7 @@ import RemoteprocBinding
 extension Rule {
   static let treeNodeMissing = Rule(
     "tree-node-missing",
-    summary: "the tree tells the module about every client",
+    summary: "the tree has a node for every client",
     page: Page(
       meaning: """
         The tree has a node compatible with "oe,mcs_remoteproc" for each client, or the one region \
