@@ -13,7 +13,7 @@ public struct Rule: Sendable {
     public var meaning: String
     /// What happens on the board when it does not.
     public var consequence: String
-    /// How to mend it.
+    /// How to fix it.
     public var remedy: String
     /// A wrong piece of a profile or tree and the right one.
     public var example: String
@@ -46,7 +46,7 @@ public struct Rule: Sendable {
     case image(@Sendable (Profile, ClientImageFile, inout Findings) -> Void)
   }
 
-  /// A speaking name that never changes: CI files and profiles refer to it.
+  /// A descriptive name that never changes: CI files and profiles refer to it.
   public let id: String
   public let severity: Finding.Severity
   /// What has to hold, in one line.
