@@ -72,7 +72,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "mcs-boot",
-      dependencies: ["BoardArtifacts", "Files", "CommandSupport", argumentParser]),
+      dependencies: [
+        "BoardArtifacts", "BoardBundle", "DeviceTree", "Files", "CommandSupport", argumentParser,
+      ]),
 
     .target(
       name: "TestSupport", dependencies: ["BoardProfile", "Files"], path: "Tests/TestSupport"),

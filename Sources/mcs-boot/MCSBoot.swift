@@ -37,13 +37,31 @@ struct MCSBoot: ParsableCommand {
       """)
   var demo = false
 
+  @Flag(
+    help: """
+      Boot the machine of QEMU that comes closest to the board by the board's boot loader, with \
+      the files of its bundle, and start, use and stop a client.
+      """)
+  var rehearse = false
+
+  @Option(
+    help: "With '--rehearse': the bundle to take the files from (default: one made for it).",
+    completion: .directory)
+  var bundle: String?
+
   @Flag(help: "Print the commands instead of running them.")
   var dryRun = false
 
   func validate() throws {
-    guard demo == (kernel == nil) else {
+    guard rehearse || bundle == nil else {
+      throw ValidationError("'--bundle' goes with '--rehearse'")
+    }
+    guard !rehearse || (kernel == nil && initrd == nil && !demo && !dryRun && append == nil) else {
+      throw ValidationError("'--rehearse' brings its own kernel and goes with '--bundle' only")
+    }
+    guard rehearse || demo == (kernel == nil) else {
       throw ValidationError(
-        demo ? "'--demo' brings its own kernel" : "give a '--kernel', or '--demo'")
+        demo ? "'--demo' brings its own kernel" : "give a '--kernel', or '--demo' or '--rehearse'")
     }
     guard !demo || (initrd == nil && !dryRun) else {
       throw ValidationError("'--demo' goes with '--append' and '--net' only")
@@ -51,6 +69,7 @@ struct MCSBoot: ParsableCommand {
   }
 
   func run() throws {
+    if rehearse { return try Rehearsal(board: board, bundle: bundle).run() }
     guard let kernel else { return try becomeDemo() }
     let source = try BoardSource(board)
     try requireSound(source)

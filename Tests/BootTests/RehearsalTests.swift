@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+import TestSupport
+import Testing
+
+/// `mcs-boot BOARD --rehearse`: the machine that is most like the board, by the board's boot
+/// loader, with the files of the bundle.
+@Suite(.serialized) struct RehearsalTests {
+  @Test(
+    arguments: zip(
+      ["rpi4", "hi3093"],
+      [
+        """
+        ok       overlay applies to a 2/1 tree; mcs-remoteproc points at both regions
+        ok       command line: BOOT_IMAGE=/Image console=ttyAMA0 earlycon efi=debug maxcpus=3
+        ok       Linux on cpus 0-2, cpu 3 is free
+        ok       mcs_km has [70000000-700fffff] and [7a000000-7dffffff]
+        ok       doorbell SGI 7, GICv2, PSCI by smc
+        ok       shell on /dev/pts/0 answers
+        ok       mcs-dtb demo client 0.1.0: entered at EL2, MPIDR 0x3, GICv2
+        ok       first: client os is offline (cpu 3 off after N ms)
+        ok       again: client os is offline (cpu 3 off after N ms)
+        ok       rmmod mcs_km; its memory is free
+        not rehearsed: the board's own firmware (UEFI and GRUB are Debian's); the GIC's real \
+        address, UARTs, the board's RAM and MMIO
+
+        """,
+        """
+        ok       overlay applies to a 2/2 tree; mcs-remoteproc points at both regions
+        ok       command line: console=ttyAMA0 earlycon maxcpus=3
+        ok       Linux on cpus 0-2, cpu 3 is free
+        ok       mcs_km has [90000000-92ffffff] and [93000000-96ffffff]
+        ok       doorbell SGI 7, GICv3, PSCI by smc
+        ok       shell on /dev/pts/0 answers
+        ok       mcs-dtb demo client 0.1.0: entered at EL2, MPIDR 0x300, GICv3
+        ok       cannot be switched off, as the profile says:
+                 error: cpu 3 is still on: the client announced nothing that could switch it off \
+        as power-off in /etc/mcs/uniproton.conf says
+                   it keeps running and owns its memory; nothing but a reboot stops it now
+        ok       launched again: error: cpu 3 is already on: a client runs there
+        not rehearsed: the vendor's boot chain (U-Boot is Debian's); cortex-a55 (cortex-a53 \
+        stands for it); the GIC's real address, UARTs, the board's RAM and MMIO
+
+        """,
+      ]))
+  func theSessionOfTheGuideRuns(_ board: String, _ report: String) throws {
+    let (status, found) = try rehearse(board)
+    #expect(found == report)
+    #expect(status == 0)
+  }
+
+  /// With 2 GiB the window is the top of RAM, where UEFI keeps what it needs while Linux runs.
+  @Test(.enabled(if: isLongPass, "bin/test --long"))
+  func whatUEFIKeepsIsFound() throws {
+    let (status, found) = try rehearse("rpi4:2g")
+    #expect(status == 1)
+    #expect(
+      found.contains(
+        """
+        problem  rtos-memory@7a000000 was taken before Linux could reserve it  (declared: \
+        firmware-top-of-ram)
+                 there: UEFI's Runtime Code [0x00007c440000-0x00007c4bffff]
+        """), "\(found)")
+    #expect(found.contains("mcs: [mem 0x7a000000-0x7dffffff] is used by Linux"), "\(found)")
+  }
+
+  /// The report without its first and its last line, and without times.
+  private func rehearse(_ board: String) throws -> (status: Int32, report: String) {
+    let outcome = try run([Repository.product("mcs-boot"), board, "--rehearse"])
+    let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.first?.hasPrefix("rehearsal of \(board)") == true else {
+      throw TestFailure(outcome.errors + outcome.text)
+    }
+    return (
+      outcome.status,
+      Words.withoutTime(
+        lines.dropFirst().filter { !$0.hasPrefix("log ") }.joined(separator: "\n"))
+    )
+  }
+}
