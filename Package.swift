@@ -10,7 +10,7 @@ let package = Package(
     .executable(name: "mcs-dtb", targets: ["mcs-dtb"]),
     .executable(name: "mcs-boot", targets: ["mcs-boot"]),
     // for Tests/bench, a package of its own
-    .library(name: "RPMsg", targets: ["RPMsg", "CSharedMemory"]),
+    .library(name: "RPMsg", targets: ["RPMsg", "ClientContract", "CSharedMemory"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -23,8 +23,12 @@ let package = Package(
     .target(name: "DeviceTree", dependencies: ["CLibFDT"]),
     .target(name: "Diagnostics"),
     .target(name: "YAMLSource", dependencies: ["CLibYAML", "Diagnostics", "JSONText"]),
-    .target(name: "BoardProfile", dependencies: ["Diagnostics", "YAMLSource"]),
+    .target(
+      name: "BoardProfile", dependencies: ["ClientContract", "Diagnostics", "YAMLSource"]),
     .target(name: "Files", dependencies: ["DeviceTree", "Diagnostics", "YAMLSource"]),
+    // Compiles as Embedded Swift too: what host, launcher and clients have to agree on.
+    .target(
+      name: "ClientContract", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     // compiles as Embedded Swift too: a launcher can check images on the board with it
     .target(
       name: "ClientImage", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
@@ -48,8 +52,8 @@ let package = Package(
     .target(
       name: "BoardChecks",
       dependencies: [
-        "BoardProfile", "ClientImage", "DeviceTree", "JSONText", "Diagnostics", "YAMLSource",
-        "RemoteprocBinding",
+        "BoardProfile", "ClientContract", "ClientImage", "DeviceTree", "JSONText", "Diagnostics",
+        "YAMLSource", "RemoteprocBinding",
       ]),
     .target(
       name: "CommandSupport",
@@ -98,7 +102,7 @@ let package = Package(
       name: "BoardChecksTests",
       dependencies: [
         "BoardArtifacts", "BoardChecks", "Files", "BoardProfile", "ClientImage", "DeviceTree",
-        "JSONText", "Diagnostics", "YAMLSource", "RPMsg", "TestSupport",
+        "JSONText", "Diagnostics", "YAMLSource", "TestSupport",
       ],
       exclude: ["Fixtures", "Golden"]),
     .testTarget(
@@ -139,17 +143,19 @@ let package = Package(
     // as Embedded Swift for the board and for bare metal (bin/build-launcher).
     .target(name: "CSharedMemory"),
     .target(
-      name: "RPMsg", dependencies: ["CSharedMemory"],
+      name: "RPMsg", dependencies: ["CSharedMemory", "ClientContract"],
       swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     .target(
-      name: "Launching", dependencies: ["RPMsg"],
+      name: "Launching", dependencies: ["ClientContract", "RPMsg"],
       swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     // what Swift cannot import from the C library: variadic functions, macros; and km/mcs_uapi.h
     .target(name: "CLinux"),
-    .executableTarget(name: "mcs-launch", dependencies: ["CLinux", "Launching", "RPMsg"]),
-    .testTarget(name: "RPMsgTests", dependencies: ["RPMsg"]),
+    .executableTarget(
+      name: "mcs-launch", dependencies: ["CLinux", "ClientContract", "Launching", "RPMsg"]),
+    .testTarget(name: "RPMsgTests", dependencies: ["ClientContract", "RPMsg"]),
     .testTarget(
-      name: "LaunchingTests", dependencies: ["CLinux", "Launching", "RPMsg", "TestSupport"],
+      name: "LaunchingTests",
+      dependencies: ["CLinux", "ClientContract", "Launching", "RPMsg", "TestSupport"],
       exclude: ["Configurations"]),
   ],
   swiftLanguageModes: [.v6]
@@ -173,7 +179,7 @@ if Context.environment["MCS_BARE_METAL"] != nil {
     .target(name: "CDemoClient", exclude: ["client.ld"]),
     .executableTarget(
       name: "DemoClient",
-      dependencies: ["CDemoClient", "DemoClientShell", "RPMsg"],
+      dependencies: ["CDemoClient", "ClientContract", "DemoClientShell", "RPMsg"],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")],
       linkerSettings: [
         .unsafeFlags([

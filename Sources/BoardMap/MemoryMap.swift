@@ -48,7 +48,7 @@ public struct MemoryMap: Sendable {
       }
     }
     let cutter = Cutter(
-      ram: ram, faults: faults.map(\.range), marked: marked.map(AddressRange.init))
+      ram: ram, faults: faults.map(\.range), marked: marked.map(\.range))
     segments = cutter.segments(of: trees, faultyBanks: twiceRAM)
   }
 

@@ -1,51 +1,16 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Diagnostics
 
-/// A range of physical addresses, never empty. It is kept by its last byte, because the end of
-/// the last range there can be, 2⁶⁴, does not fit in 64 bits.
-public struct AddressRange: Hashable, Comparable, Sendable, CustomStringConvertible {
-  public let first: UInt64
-  /// Its last byte, never before `first`.
-  public let last: UInt64
+public typealias AddressRange = ClientContract.AddressRange
 
-  public init(_ first: UInt64, through last: UInt64) {
-    self.first = first
-    self.last = max(first, last)
-  }
-
-  /// Nil for no bytes; cut off at the end of the address space.
-  public init?(base: UInt64, size: UInt64) {
-    guard size > 0 else { return nil }
-    self.init(base, through: base + min(size - 1, .max - base))
-  }
-
-  public init(_ region: Region) { self.init(region.base.value, through: region.last) }
-
-  /// Bytes; the whole address space counts one less than it has.
-  public var size: UInt64 {
-    let (size, overflow) = (last - first).addingReportingOverflow(1)
-    return overflow ? .max : size
-  }
-
+extension AddressRange: CustomStringConvertible {
   /// The first address after it, as text.
   public var end: String { last == .max ? "0x10000000000000000" : hex(last + 1) }
 
   /// Half-open: `[0x70000000, 0x70100000)`.
   public var description: String { "[\(hex(first)), \(end))" }
-
-  public func contains(_ other: AddressRange) -> Bool {
-    first <= other.first && other.last <= last
-  }
-
-  public func overlaps(_ other: AddressRange) -> Bool {
-    first <= other.last && other.first <= last
-  }
-
-  public func overlap(_ other: AddressRange) -> AddressRange? {
-    guard overlaps(other) else { return nil }
-    return AddressRange(max(first, other.first), through: min(last, other.last))
-  }
 
   /// What is left without `others`, which are disjoint and sorted.
   public func subtracting(_ others: [AddressRange]) -> [AddressRange] {
@@ -58,10 +23,6 @@ public struct AddressRange: Hashable, Comparable, Sendable, CustomStringConverti
       next = other.last + 1
     }
     return rest + [AddressRange(next, through: last)]
-  }
-
-  public static func < (a: AddressRange, b: AddressRange) -> Bool {
-    (a.first, a.last) < (b.first, b.last)
   }
 }
 

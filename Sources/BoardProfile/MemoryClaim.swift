@@ -16,7 +16,7 @@ public struct MemoryClaim: Equatable, Sendable {
   public let kind: Kind
   public let region: Region
 
-  public var range: AddressRange { AddressRange(region) }
+  public var range: AddressRange { region.range }
 
   public init(_ kind: Kind, _ region: Region) {
     self.kind = kind

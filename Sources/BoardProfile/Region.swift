@@ -16,19 +16,14 @@ public struct Region: Equatable, Sendable, CustomStringConvertible {
   /// The last byte's address: unlike the end, it always fits in 64 bits.
   public var last: UInt64 { base.value &+ (size.value &- 1) }
 
+  public var range: AddressRange { AddressRange(base.value, through: last) }
+
   /// Half-open: `[0x70000000, 0x70100000)`.
-  public var description: String {
-    let end = base.value.addingReportingOverflow(size.value)
-    return "[\(hex(base.value)), \(end.overflow ? "0x10000000000000000" : hex(end.partialValue)))"
-  }
+  public var description: String { range.description }
 
-  public func contains(_ address: UInt64) -> Bool { (base.value...last).contains(address) }
+  public func contains(_ address: UInt64) -> Bool { range.contains(address) }
 
-  public func contains(_ other: Region) -> Bool {
-    contains(other.base.value) && contains(other.last)
-  }
+  public func contains(_ other: Region) -> Bool { range.contains(other.range) }
 
-  public func overlaps(_ other: Region) -> Bool {
-    base.value <= other.last && other.base.value <= last
-  }
+  public func overlaps(_ other: Region) -> Bool { range.overlaps(other.range) }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 import CDemoClient
+import ClientContract
 import DemoClientShell
 import RPMsg
 
@@ -26,7 +27,7 @@ struct Link: ~Copyable {
         base: UnsafeMutableRawPointer(bitPattern: UInt(header_shared_base()))!,
         count: Int(header_shared_size()), address: header_shared_base())
       let layout = try SharedLayout.legacy()
-      if window.count < SharedLayout.legacyByteCount {
+      if window.count < LegacyLayout.byteCount {
         fail("image header: shared_size is less than 0x30000, what the legacy layout takes")
       }
       status_set_phase(DEMO_PHASE_WAITING)

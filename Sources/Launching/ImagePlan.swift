@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// The reserved memory that the module offers. Region 0 is the shared memory of the client.
 public struct Regions: Sendable {
   public static var capacity: Int { 16 }  // MCS_MAX_REGIONS in km/mcs_uapi.h
@@ -47,17 +49,17 @@ public struct ImagePlan {
     // "\u{7f}ELF". These are built for a resource table, not for the rings at fixed places that the
     // raw images of the same systems use.
     guard magic != 0x464c_457f else { throw .imageIsELF }
-    guard let image = AddressRange(start: load, count: size) else {
+    guard let image = AddressRange(exactly: load, size: size) else {
       throw .imageTooLarge(load: load, size: size)
     }
     var region = memory
     for i in 0..<regions.count where memory == nil {
-      if let r = regions[i], r.start <= load, load < r.end { region = r }
+      if let candidate = regions[i], candidate.contains(load) { region = candidate }
     }
     guard let region else { throw .imageOutside(image, regions) }
     guard region.contains(image) else { throw .imageEndsOutside(image, region) }
     guard !image.overlaps(shared) else { throw .imageOverShared(image, shared) }
-    guard entry >= image.start, entry < image.end else { throw .entryOutside(entry, image) }
+    guard image.contains(entry) else { throw .entryOutside(entry, image) }
     self.image = image
     self.region = region
   }

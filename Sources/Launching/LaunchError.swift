@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import RPMsg
 
 /// Why a launch failed, or ended otherwise than with the client off: exit status 1.
@@ -175,7 +176,7 @@ extension LaunchError {
       text.add(" but its region is ")
       text.add(region)
       text.add(", 0x")
-      text.add(hex: image.end - region.end)
+      text.add(hex: image.last - region.last)
       text.add(" bytes short\n")
       text.add("  fix: reserve more memory for the client, or build it smaller\n")
     case .imageOverShared(let image, let shared):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import RPMsg
 
 /// How a client is asked to switch its processor off. Clients differ, and none answers: whether it

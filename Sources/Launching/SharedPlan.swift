@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import RPMsg
 
 /// Where the shared memory and the rings are, decided before a byte is written.
@@ -10,11 +11,11 @@ public struct SharedPlan {
 
   /// - Parameter places: a configuration's; nil for the first bytes of the module's region 0.
   public init(_ places: Places?, _ regions: Regions) throws(LaunchError) {
-    let legacy = UInt64(SharedLayout.legacyByteCount)
+    let legacy = UInt64(LegacyLayout.byteCount)
     guard let places else {
       guard let region = regions[0] else { throw .noRegions }
-      guard region.count >= legacy else { throw .sharedTooSmall(region, needed: legacy) }
-      window = region.first(legacy)
+      guard region.size >= legacy else { throw .sharedTooSmall(region, needed: legacy) }
+      window = region.prefix(legacy)
       do throws(LayoutError) { layout = try SharedLayout.legacy() } catch { throw .layout(error) }
       return
     }
@@ -24,7 +25,7 @@ public struct SharedPlan {
       throw .layout(.ringCount(0))
     }
     // what images of the legacy layout regard as theirs, and where rings and buffers end
-    window = places.shared.first(max(legacy, UInt64(layout.byteCount)))
+    window = places.shared.prefix(max(legacy, UInt64(layout.byteCount)))
     self.layout = layout
   }
 }

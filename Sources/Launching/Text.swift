@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import RPMsg
 
 /// A message of a few lines, built without allocation and without the Unicode tables that String
@@ -57,44 +58,13 @@ public struct Text {
   /// `[0x7a000000, 0x7e000000)`
   public mutating func add(_ range: AddressRange) {
     add("[0x")
-    add(hex: range.start)
+    add(hex: range.first)
     add(", 0x")
-    add(hex: range.end)
+    if range.last == .max { add("10000000000000000") } else { add(hex: range.last + 1) }
     add(")")
   }
 
   public func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
     bytes.span.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
-}
-
-/// Physical addresses `[start, end)`.
-public struct AddressRange: Equatable, Sendable {
-  public let start: UInt64, end: UInt64
-
-  /// Nil if the end is beyond 2^64.
-  public init?(start: UInt64, count: UInt64) {
-    let (end, overflow) = start.addingReportingOverflow(count)
-    if overflow { return nil }
-    self.start = start
-    self.end = end
-  }
-
-  private init(_ start: UInt64, _ end: UInt64) {
-    self.start = start
-    self.end = end
-  }
-
-  public var count: UInt64 { end - start }
-
-  /// The first `count` bytes of it, or all if it has fewer.
-  func first(_ count: UInt64) -> AddressRange {
-    AddressRange(start, start + min(count, self.count))
-  }
-
-  public func contains(_ other: AddressRange) -> Bool {
-    start <= other.start && other.end <= end
-  }
-
-  public func overlaps(_ other: AddressRange) -> Bool { start < other.end && other.start < end }
 }

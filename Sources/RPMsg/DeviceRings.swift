@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// The client's side of the ring that Linux sends on ("vring1").
 ///
 ///     while let message = try ring.next() { …; ring.release(message) }
@@ -73,7 +75,7 @@ public struct DeviceTransmitRing: ~Copyable {
     return DeviceBuffer(
       offset: buffer.offset,
       payload: UnsafeMutableRawBufferPointer(
-        start: window.pointer(buffer.offset &+ headerSize, buffer.capacity),
+        start: window.pointer(buffer.offset &+ BufferPool.headerSize, buffer.capacity),
         count: buffer.capacity),
       id: buffer.id)
   }
@@ -89,7 +91,7 @@ public struct DeviceTransmitRing: ~Copyable {
     // The whole buffer, as the client images report it; the length is in the header.
     window.putUsed(
       ring, usedIndex, id: buffer.id,
-      count: UInt32(truncatingIfNeeded: headerSize &+ buffer.payload.count))
+      count: UInt32(truncatingIfNeeded: BufferPool.headerSize &+ buffer.payload.count))
     lastAvailable &+= 1
     usedIndex &+= 1
     window.release16(ring.usedIndex, usedIndex)
@@ -153,11 +155,11 @@ extension SharedMemory {
       throw .flags(flags)
     }
     // the header is read as u32: on Device memory an unaligned access would fault
-    guard address & 3 == 0, size >= UInt32(headerSize),
+    guard address & 3 == 0, size >= UInt32(BufferPool.headerSize),
       let offset = offset(of: address, count: size)
     else { throw .buffer(address: address, count: size) }
     return AvailableBuffer(
-      offset: offset, capacity: Int(truncatingIfNeeded: size) &- headerSize, id: id)
+      offset: offset, capacity: Int(truncatingIfNeeded: size) &- BufferPool.headerSize, id: id)
   }
 
   @inlinable @inline(__always)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// Linux's side of the ring that the client fills ("vring0").
 ///
 ///     while let message = try ring.next() { …; ring.release(message) }
@@ -130,7 +132,7 @@ public struct TransmitRing: ~Copyable {
   @inlinable @inline(__always)
   public func payload(_ buffer: UInt16) -> UnsafeMutableRawBufferPointer {
     .init(
-      start: window.pointer(pool.buffer(Int(buffer)) &+ headerSize, pool.capacity),
+      start: window.pointer(pool.buffer(Int(buffer)) &+ BufferPool.headerSize, pool.capacity),
       count: pool.capacity)
   }
 

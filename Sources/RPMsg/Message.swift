@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-/// Bytes of the RPMsg header: u32 source, u32 destination, u32 reserved, u16 length, u16 flags, all
-/// little endian (Linux `struct rpmsg_hdr` in drivers/rpmsg/virtio_rpmsg_bus.c).
-@inlinable @inline(__always)
-public var headerSize: Int { 16 }
+import ClientContract
 
 /// A message that the other side sent. It lies in shared memory, and its buffer belongs to us until
 /// `release`.
@@ -32,7 +29,7 @@ extension SharedMemory {
     return Message(
       source: load32(offset), destination: load32(offset &+ 4),
       payload: UnsafeRawBufferPointer(
-        start: pointer(offset &+ headerSize, Int(length)), count: Int(length)),
+        start: pointer(offset &+ BufferPool.headerSize, Int(length)), count: Int(length)),
       id: id)
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import CSharedMemory
+import ClientContract
 
 /// A window of memory that another core reads and writes at the same time.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import CLinux
+import ClientContract
 import Launching
 import RPMsg
 
@@ -58,7 +59,7 @@ struct Device: ~Copyable {
     withUnsafeBytes(of: &info.region) { bytes in
       let all = bytes.bindMemory(to: mcs_region.self)
       for i in 0..<min(Int(info.regions), all.count) {
-        if let range = AddressRange(start: all[i].base, count: all[i].size) { regions.add(range) }
+        if let range = AddressRange(exactly: all[i].base, size: all[i].size) { regions.add(range) }
       }
     }
     self.descriptor = descriptor
@@ -67,7 +68,7 @@ struct Device: ~Copyable {
 
   /// Maps physical memory of one region; `range` begins and ends at pages.
   func map(_ range: AddressRange) throws(LaunchError) -> UnsafeMutableRawPointer {
-    guard let pointer = linux_map(descriptor, range.start, Int(range.count)) else {
+    guard let pointer = linux_map(descriptor, range.first, Int(range.size)) else {
       throw .mapFailed(range, .last)
     }
     return pointer

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import CLinux
+import ClientContract
 import Launching
 
 /// The file that `-t` names.
@@ -31,13 +32,12 @@ struct ImageFile: ~Copyable {
   func load(_ plan: ImagePlan, _ device: borrowing Device) throws(LaunchError) {
     // regions begin and end at pages, so the pages around the image are inside the region
     let page = linux_page_size()
-    let start = plan.image.start & ~(page - 1)
-    let end = (plan.image.end + page - 1) & ~(page - 1)
-    guard let pages = AddressRange(start: start, count: end - start) else { return }
+    let pages = AddressRange(
+      plan.image.first & ~(page - 1), through: plan.image.last | (page - 1))
     let memory = try device.map(pages)
-    defer { munmap(memory, Int(pages.count)) }
-    let target = memory + Int(plan.image.start - start)
-    let count = Int(plan.image.count)
+    defer { munmap(memory, Int(pages.size)) }
+    let target = memory + Int(plan.image.first - pages.first)
+    let count = Int(plan.image.size)
     var done = 0
     while done < count {
       let n = pread(descriptor, target + done, count - done, off_t(done))

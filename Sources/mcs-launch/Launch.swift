@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import CLinux
+import ClientContract
 import Launching
 import RPMsg
 
@@ -45,7 +46,7 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
   let window = shared.window
   let pointer = try device.map(window)
   do throws(LayoutError) {
-    return try SharedMemory(base: pointer, count: Int(window.count), address: window.start)
+    return try SharedMemory(base: pointer, count: Int(window.size), address: window.first)
   } catch { throw .layout(error) }
 }
 

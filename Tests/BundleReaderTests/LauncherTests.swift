@@ -66,8 +66,8 @@ import Testing
           name: String(decoding: found.name, as: UTF8.self),
           image: String(decoding: found.image, as: UTF8.self),
           cpus: String(decoding: found.cpus, as: UTF8.self), load: found.load, entry: found.entry,
-          memory: found.places.memory.end - found.places.memory.start,
-          shared: found.places.shared.start, doorbell: found.doorbell,
+          memory: found.places.memory.size,
+          shared: found.places.shared.first, doorbell: found.doorbell,
           mappings: found.mappings.count)
       }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Foundation
 import Launching
 import RPMsg
@@ -75,8 +76,8 @@ struct Fault: CustomTestStringConvertible {
       #expect(zephyr.format == .raw)
       #expect(zephyr.load == 0x7a00_0000)
       #expect(zephyr.entry == 0x7a00_0000)
-      #expect(zephyr.places.memory == AddressRange(start: 0x7a00_0000, count: 64 << 20))
-      #expect(zephyr.places.shared == AddressRange(start: 0x7000_0000, count: 1 << 20))
+      #expect(zephyr.places.memory == AddressRange(exactly: 0x7a00_0000, size: 64 << 20))
+      #expect(zephyr.places.shared == AddressRange(exactly: 0x7000_0000, size: 1 << 20))
       #expect(zephyr.places.layout == (try? SharedLayout.legacy()))
       #expect(zephyr.doorbell == .sgi(7))
       #expect(zephyr.mappings.count == 0)
@@ -104,7 +105,7 @@ struct Fault: CustomTestStringConvertible {
       #expect(uniproton.mappings[0]?.isCached == false)
       #expect(uniproton.mappings[1]?.virtual == 0xf_0260_0000)
       #expect(
-        uniproton.mappings[1]?.range == AddressRange(start: 0x1_1800_0000, count: 0x40_0000))
+        uniproton.mappings[1]?.range == AddressRange(exactly: 0x1_1800_0000, size: 0x40_0000))
       #expect(uniproton.mappings[1]?.isCached == true)
       #expect(uniproton.mappings[2] == nil)
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Foundation
 import Launching
 import RPMsg
@@ -72,14 +73,14 @@ import Testing
 
   static func regions(_ ranges: (UInt64, UInt64)...) -> Regions {
     var regions = Regions()
-    for (start, end) in ranges { regions.add(AddressRange(start: start, count: end - start)!) }
+    for (start, end) in ranges { regions.add(AddressRange(exactly: start, size: end - start)!) }
     return regions
   }
 
   @Test func sharedMemory() throws {
     let usual = Self.regions((0x7000_0000, 0x7010_0000), (0x7a00_0000, 0x7e00_0000))
     let classic = try SharedPlan(nil, usual)
-    #expect(classic.window == AddressRange(start: 0x7000_0000, count: 0x30000))
+    #expect(classic.window == AddressRange(exactly: 0x7000_0000, size: 0x30000))
     let configured = try SharedPlan(try Self.options().places, usual)
     #expect(configured.window == classic.window)
     #expect(configured.layout == classic.layout)
@@ -88,9 +89,9 @@ import Testing
     #expect(try SharedPlan(try Self.options().places, one).window == classic.window)
     // rings behind what images usually regard as theirs; or a shared memory that is smaller
     let far = try Self.options(changing: ["0x0002c000": "0x00040000"]).places
-    #expect(try SharedPlan(far, usual).window.count == 0x401ae)
+    #expect(try SharedPlan(far, usual).window.size == 0x401ae)
     let small = try Self.options(changing: ["size=0x00100000": "size=0x0002d000"]).places
-    #expect(try SharedPlan(small, usual).window.count == 0x2d000)
+    #expect(try SharedPlan(small, usual).window.size == 0x2d000)
   }
 
   @Test(

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Launching
 import Testing
 
 @Suite struct ImagePlanTests {
-  static let shared = AddressRange(start: 0x7000_0000, count: 0x30000)!
+  static let shared = AddressRange(exactly: 0x7000_0000, size: 0x30000)!
 
   func plan(
     _ size: UInt64, load: UInt64, entry: UInt64? = nil, magic: UInt32 = 0,
     _ regions: [(UInt64, UInt64)] = [(0x7000_0000, 0x10_0000), (0x7a00_0000, 0x400_0000)]
   ) throws(LaunchError) -> ImagePlan {
     var list = Regions()
-    for (start, count) in regions { list.add(AddressRange(start: start, count: count)!) }
+    for (start, count) in regions { list.add(AddressRange(exactly: start, size: count)!) }
     return try ImagePlan(
       size: size, magic: magic, load: load, entry: entry ?? load, regions: list,
       shared: Self.shared)
@@ -24,14 +25,14 @@ import Testing
     ] as [(UInt64, UInt64, UInt64)])
   func accepted(_ size: UInt64, _ load: UInt64, _ entry: UInt64) throws {
     let plan = try plan(size, load: load, entry: entry)
-    #expect(plan.image == AddressRange(start: load, count: size))
+    #expect(plan.image == AddressRange(exactly: load, size: size))
     #expect(plan.region.contains(plan.image))
   }
 
   /// One region for shared memory and image, as the older `mcs_mem` node has it.
   @Test func oneRegion() throws {
     let plan = try plan(0x1000, load: 0x7a00_0000, [(0x7000_0000, 0xd00_0000)])
-    #expect(plan.region == AddressRange(start: 0x7000_0000, count: 0xd00_0000))
+    #expect(plan.region == AddressRange(exactly: 0x7000_0000, size: 0xd00_0000))
   }
 
   @Test func refused() throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Launching
 import RPMsg
 import Testing
@@ -8,7 +9,7 @@ import Testing
 @Suite struct LaunchErrorTests {
   @Test func texts() throws {
     let stage = try Stage()
-    let region = AddressRange(start: 0x7000_0000, count: 0x20000)!
+    let region = AddressRange(exactly: 0x7000_0000, size: 0x20000)!
     let cases: [(LaunchError, String)] = [
       (
         .deviceMissing,

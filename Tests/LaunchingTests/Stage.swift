@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Glibc
 import Launching
 import RPMsg

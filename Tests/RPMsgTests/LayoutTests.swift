@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import RPMsg
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     #expect(layout.transmitRing.offset == 0x28000)
     #expect(layout.receiveRing.offset == 0x2c000)
     #expect(layout.receiveRing.end == 0x2c000 + 0x128 + 6 + 8 * 16)
-    #expect(layout.byteCount <= SharedLayout.legacyByteCount)
+    #expect(layout.byteCount <= LegacyLayout.byteCount)
     #expect(try SharedLayout.legacy(bufferSize: 2048).transmitBuffers.end == 0x14000)
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import RPMsg
 
 /// A driver and a device on one piece of memory, as Linux and a client see it.

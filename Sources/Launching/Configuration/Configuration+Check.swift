@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import RPMsg
 
 extension ConfigurationReader {
@@ -83,7 +84,7 @@ extension ConfigurationReader {
   }
 
   private mutating func checkInside(_ memory: AddressRange, _ what: StaticString, _ key: Key) {
-    guard let address = values.number(key), address < memory.start || memory.end <= address else {
+    guard let address = values.number(key), !memory.contains(address) else {
       return
     }
     findings.add(
@@ -112,7 +113,7 @@ extension ConfigurationReader {
     } catch {
       return nil  // cannot be: every number is good by itself
     }
-    do throws(LayoutError) { try layout.check(count: Int(clamping: shared.count)) } catch {
+    do throws(LayoutError) { try layout.check(count: Int(clamping: shared.size)) } catch {
       tell(error, layout, shared)
     }
     return layout
@@ -123,6 +124,7 @@ extension ConfigurationReader {
     _ key: Key, _ needed: StaticString, count: UInt64 = 1, offset: UInt64 = 0,
     alignment: UInt64 = 4
   ) {
+    guard offset <= 1 << 40 else { return demand(key, needed) }
     do throws(LayoutError) {
       _ = try RingLayout(
         count: Int(clamping: count), offset: Int(clamping: offset),
@@ -142,7 +144,7 @@ extension ConfigurationReader {
     func place(_ part: SharedPart) -> Part {
       let (start, end) = layout.range(of: part)
       let place = AddressRange(
-        start: shared.start &+ UInt64(start), count: UInt64(end - start))
+        exactly: shared.first &+ UInt64(start), size: UInt64(end - start))
       return place.map { .range($0) } ?? .none
     }
     switch error {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 extension Configuration {
   /// `power-off`: the launcher's ways, in the order of `PowerOff`, and the host's own.
   static var powerOffWords: StaticString { "rpc,onoff,uart-shutdown,init" }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import RPMsg
 
 /// A launch.conf without a fault (docs/launch-conf.md). It refers to the bytes of the file, which

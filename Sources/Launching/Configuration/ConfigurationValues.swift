@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// The values of a file, key by key, and the lines they are on.
 struct ConfigurationValues: ~Copyable {
   private struct Entry {
@@ -60,6 +62,6 @@ struct ConfigurationValues: ~Copyable {
   /// The range that two keys name; nil if one of them is missing or wrong, or its end is beyond 2^64.
   func range(_ base: Key, _ size: Key) -> AddressRange? {
     guard let start = number(base), let count = number(size) else { return nil }
-    return AddressRange(start: start, count: count)
+    return AddressRange(exactly: start, size: count)
   }
 }

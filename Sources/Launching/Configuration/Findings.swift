@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// The faults of a file, reported one after the other: `FILE:LINE: error: …`.
 struct Findings<R: Reporter>: ~Copyable {
   let file: UnsafePointer<CChar>

@@ -4,6 +4,7 @@
 // callgrind to count. Prints a sum, which is the same for both languages.
 
 import CRingBench
+import ClientContract
 import Glibc
 import RPMsg
 

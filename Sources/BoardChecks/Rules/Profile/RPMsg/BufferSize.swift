@@ -24,7 +24,7 @@ extension Rule {
         """),
     checks: .client { _, client, findings in
       guard let buffer = client.shared.buffer,
-        !LegacyLayout.isPossible(buffer: buffer.value)
+        !PlacedLayout.isPossible(buffer: buffer.value)
       else { return }
       findings.add(
         "the buffers of client '\(client.name.value)' have \(buffer.value) bytes: they go from 56"

@@ -32,7 +32,7 @@ extension Rule {
         host-tx-vring: 0x00028000
         """),
     checks: .client { _, client, findings in
-      guard let layout = LegacyLayout(client.shared) else { return }
+      guard let layout = PlacedLayout(client.shared) else { return }
       let name = client.name.value
       let size = client.shared.region.size.value
       let outside = layout.parts.filter { $0.end > size }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -23,10 +24,13 @@ extension Rule {
     after: [.rpmsgGeometry],
     checks: .client { _, client, findings in
       let size = client.shared.region.size
-      guard size.value < 0x30000, LegacyLayout(client.shared) != nil else { return }
+      guard size.value < LegacyLayout.byteCount, PlacedLayout(client.shared) != nil else {
+        return
+      }
       findings.add(
         "the shared memory of client '\(client.name.value)' has \(hex(size.value)) bytes, and raw"
-          + " images expect 0x00030000", at: size.mark, fix: "size: 192K or more",
+          + " images expect \(hex(UInt64(LegacyLayout.byteCount)))", at: size.mark,
+        fix: "size: 192K or more",
         regions: [client.shared.region])
     })
 }

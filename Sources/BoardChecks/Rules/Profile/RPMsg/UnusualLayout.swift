@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -26,26 +27,28 @@ extension Rule {
         """),
     after: [.vringNum, .vringAlign, .vringOffset, .bufferSize, .rpmsgGeometry],
     checks: .client { profile, client, findings in
-      guard LegacyLayout(client.shared) != nil, let vring = client.shared.vring else { return }
-      let buffer: UInt64 =
+      guard PlacedLayout(client.shared) != nil, let vring = client.shared.vring else { return }
+      let buffer =
         switch profile.architecture.value {
-        case .arm64: 512
-        case .x86_64: client.os.value == .uniproton ? 2048 : 512
+        case .arm64: LegacyLayout.bufferSize
+        case .x86_64:
+          client.os.value == .uniproton ? LegacyLayout.largeBufferSize : LegacyLayout.bufferSize
         }
       func compare(
-        _ key: String, _ number: Marked<UInt64>?, with value: UInt64,
+        _ key: String, _ number: Marked<UInt64>?, with usual: Int,
         as text: (UInt64) -> String = { String($0) }
       ) {
+        let value = UInt64(usual)
         guard let number, number.value != value else { return }
         findings.add(
           "'\(key)' \(text(number.value)) of client '\(client.name.value)' is not the"
             + " \(text(value)) of all known raw images", at: number.mark,
           fix: "\(key): \(text(value)), or declare under 'allow' why the image differs")
       }
-      compare("host-tx-vring", client.shared.hostTxVring, with: 0x28000, as: hex)
-      compare("host-rx-vring", client.shared.hostRxVring, with: 0x2c000, as: hex)
-      compare("num", vring.num, with: 16)
-      compare("align", vring.align, with: 4)
+      compare("host-tx-vring", client.shared.hostTxVring, with: LegacyLayout.transmitRing, as: hex)
+      compare("host-rx-vring", client.shared.hostRxVring, with: LegacyLayout.receiveRing, as: hex)
+      compare("num", vring.num, with: LegacyLayout.ringCount)
+      compare("align", vring.align, with: LegacyLayout.alignment)
       compare("buffer", client.shared.buffer, with: buffer)
     })
 }

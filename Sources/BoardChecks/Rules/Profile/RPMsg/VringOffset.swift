@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -23,7 +24,14 @@ extension Rule {
         """),
     checks: .client { _, client, findings in
       func check(_ key: String, _ offset: Marked<UInt64>?) {
-        guard let offset, offset.value % 16 != 0 else { return }
+        guard let offset else { return }
+        if offset.value > RingLayout.mostOffset {
+          return findings.add(
+            "'\(key)' \(hex(offset.value)) of client '\(client.name.value)' is past any shared"
+              + " memory: offsets go up to \(hex(UInt64(RingLayout.mostOffset)))",
+            at: offset.mark, fix: "count from the start of the shared memory")
+        }
+        guard offset.value % 16 != 0 else { return }
         findings.add(
           "'\(key)' \(hex(offset.value)) of client '\(client.name.value)' is not a multiple of 16",
           at: offset.mark, fix: "\(key): \(hex(offset.value & ~15))")
