@@ -75,14 +75,14 @@ extension RehearsalMachine {
       if nodes.isEmpty {
         return ["the tree has no node compatible with \"oe,mcs_remoteproc\""]
       }
-      if found.contains(where: { $0 == wanted.map { AddressRange($0.1) } }) { return [] }
-      if found.contains(where: { $0 == wanted.reversed().map { AddressRange($0.1) } }) {
+      if found.contains(where: { $0 == wanted.map { $0.1.range } }) { return [] }
+      if found.contains(where: { $0 == wanted.reversed().map { $0.1.range } }) {
         return [
           "memory-region of \(client.name.value) names its regions in the wrong order:"
             + " the shared memory \(client.shared.region) comes first"
         ]
       }
-      return wanted.filter { region in !found.joined().contains(AddressRange(region.1)) }.map {
+      return wanted.filter { region in !found.joined().contains(region.1.range) }.map {
         "no memory-region is the \($0.0) \($0.1) of \(client.name.value)"
       }
     }
