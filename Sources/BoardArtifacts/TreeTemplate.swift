@@ -11,7 +11,7 @@ import YAMLSource
 /// describes the form.
 public struct TreeTemplate: Sendable {
   private static let schema = Schema.mapping([
-    Field("schema", .number(.count, 1...1), "version of the template's form"),
+    Field("schema", .version(1), "version of the template's form"),
     Field("about", .text, "what the tree describes, with its source"),
     Field("tree", .openMapping, "the root node"),
   ])

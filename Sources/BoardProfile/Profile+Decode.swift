@@ -109,8 +109,8 @@ extension Client {
     let shared = node.required("shared")
     self.shared = Shared(
       region: Region(shared), layout: shared.required("layout").word(),
-      hostTxVring: shared["host-tx-vring"]?.number(.size),
-      hostRxVring: shared["host-rx-vring"]?.number(.size),
+      hostTxVring: shared["host-tx-vring"]?.number(.offset),
+      hostRxVring: shared["host-rx-vring"]?.number(.offset),
       vring: shared["vring"].map {
         Shared.Vring(
           num: $0.required("num").number(.count), align: $0.required("align").number(.count))

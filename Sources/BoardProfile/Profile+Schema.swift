@@ -6,11 +6,11 @@ import YAMLSource
 extension Profile {
   /// What a board profile may hold, version 1.
   public static let schema = Schema.mapping([
-    Field("schema", .number(.count, 1...1), "version of the profile's form"),
+    Field("schema", .version(1), "version of the profile's form"),
     Field("board", .name, "the board's name, the same as the file's"),
-    Field("title", .text, "one line for people"),
+    Field("title", .line, "one line for people"),
     Field("arch", .words(Architecture.self), "instruction set of Linux's cores"),
-    Field("core", .text, required: false, "the cores' name, as in cortex-a53"),
+    Field("core", .line, required: false, "the cores' name, as in cortex-a53"),
     Field("memory", .list(of: region, atLeast: 1), required: false, "the banks of RAM"),
     Field("variants", .table(of: variant), required: false, "sizes of RAM the board comes with"),
     Field(
@@ -78,7 +78,7 @@ extension Profile {
 
   private static let uart = Schema.mapping([
     Field("base", .number(.address, 0...UInt64.max), "address of its registers"),
-    Field("tty", .text, required: false, "Linux's name for it"),
+    Field("tty", .line, required: false, "Linux's name for it"),
     Field("owner", .name, "linux or a client's name"),
   ])
 
@@ -143,10 +143,10 @@ extension Client {
     Profile.regionFields + [
       Field("layout", .words(Shared.Layout.self), "who decides where the rings are"),
       Field(
-        "host-tx-vring", .number(.size, 0...UInt64.max), required: false,
+        "host-tx-vring", .number(.offset, 0...UInt64.max), required: false,
         "offset of the ring that Linux fills"),
       Field(
-        "host-rx-vring", .number(.size, 0...UInt64.max), required: false,
+        "host-rx-vring", .number(.offset, 0...UInt64.max), required: false,
         "offset of the ring that the client fills"),
       Field("vring", vring, required: false, "the rings' geometry"),
       Field(

@@ -45,22 +45,21 @@ extension Schema {
         "maxItems": JSON(YAMLLimit.entries),
       ]
     // Text and names may look like numbers.
-    case .text: return ["type": ["string", "number"], "minLength": 1]
+    case .text, .line: return ["type": ["string", "number"], "minLength": 1]
     case .name:
       return [
         "type": ["string", "integer"], "pattern": .string(Self.namePattern), "minimum": 0,
       ]
     case .word(let words): return ["enum": JSON(words)]
     case .flag: return ["type": "boolean"]
-    case .number(.size, let range):
+    case .version(let known): return ["const": .number(known)]
+    case .number(.size, let range), .number(.offset, let range):
       // With a suffix it is text; how large it may be then, only the reader knows.
       return [
         "type": ["integer", "string"], "minimum": .number(range.lowerBound),
         "maximum": .number(range.upperBound),
         "pattern": range.lowerBound > 0 ? "^[1-9][0-9]*[KMG]$" : "^(0|[1-9][0-9]*)[KMG]$",
       ]
-    case .number(_, let range) where range.lowerBound == range.upperBound:
-      return ["const": .number(range.lowerBound)]
     case .number(_, let range):
       return [
         "type": "integer", "minimum": .number(range.lowerBound),

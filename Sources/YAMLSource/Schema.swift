@@ -15,14 +15,18 @@ public indirect enum Schema: Sendable {
   /// A mapping whose content whoever reads it checks.
   case openMapping
   case list(of: Schema, atLeast: Int)
-  /// Any text but none.
+  /// Any text but none, of one line or several.
   case text
+  /// Any text but none, of one line.
+  case line
   /// Lower-case letters, digits and hyphens, beginning with a letter or digit: what may
   /// become part of a node name, a file name or a unit's name.
   case name
   case word([String])
   case number(NumberKind, ClosedRange<UInt64>)
   case flag
+  /// The number of the file's form.
+  case version(UInt64)
 }
 
 /// A key of a mapping.
@@ -82,7 +86,7 @@ extension Schema {
       }
     case (_, .scalar(let text, let isPlain)):
       if let problem = problem(with: text, isPlain: isPlain, in: node) {
-        found.append(Diagnostic("\(path)\(problem)", at: node.mark))
+        found.append(Diagnostic("\(path)\(problem.message)", at: node.mark, fix: problem.fix))
       }
     default:
       found.append(
@@ -119,37 +123,82 @@ extension Schema {
     }
   }
 
-  private func problem(with text: String, isPlain: Bool, in node: YAMLNode) -> String? {
-    var mismatch: String { "expected \(expectation), found \(node.summary)" }
+  /// What is wrong with a scalar, and what to write instead where that is clear.
+  private struct Problem {
+    var message: String
+    var fix: String?
+  }
+
+  private func problem(with text: String, isPlain: Bool, in node: YAMLNode) -> Problem? {
+    var mismatch: Problem { Problem(message: "expected \(expectation), found \(node.summary)") }
     switch self {
-    case .text:
-      return text.isEmpty ? mismatch : nil
+    case .text, .line:
+      if text.isEmpty { return mismatch }
+      guard let scalar = text.unicodeScalars.first(where: isRefused) else { return nil }
+      return Problem(
+        message: "the text has the control character \(codePoint(scalar))", fix: "remove it")
     case .name:
       return Self.isName(text) ? nil : mismatch
     case .word(let words):
       if words.contains(text) { return nil }
-      return suggestion(for: text, among: words).map { "\(mismatch); did you mean '\($0)'?" }
-        ?? mismatch
+      var problem = mismatch
+      if let word = suggestion(for: text, among: words) {
+        problem.message += "; did you mean '\(word)'?"
+      }
+      return problem
     case .flag:
       return isPlain && ["true", "false"].contains(text) ? nil : mismatch
+    case .version(let known):
+      guard (try? parseNumber(text, as: .count)) != known || !isPlain else { return nil }
+      return Problem(
+        message: "version \(text.shortened) of this kind of file is unknown here, only \(known) is",
+        fix: "write \(known), or take a newer mcs-dtb")
     case .number(let kind, let range):
-      guard isPlain else { return "\(mismatch): remove the quotes" }
+      guard isPlain else {
+        var problem = mismatch
+        problem.message += ": remove the quotes"
+        return problem
+      }
       do throws(NumberProblem) {
         let number = try parseNumber(text, as: kind)
         if range.contains(number) { return nil }
-        return "'\(text)' is out of range: it goes from \(kind.text(range.lowerBound))"
-          + " to \(kind.text(range.upperBound))"
-      } catch {
-        switch error {
-        case .malformed: return mismatch
-        case .tooLarge: return "'\(text.shortened)' does not fit in 64 bits"
-        case .leadingZero: return "'\(text)' has a leading zero: write it without, or as 0x…"
-        case .decimalAddress: return "addresses are written in hex: \(hex(UInt64(text) ?? 0))"
-        }
-      }
+        return Problem(
+          message: "'\(text)' is out of range: it goes from \(kind.text(range.lowerBound))"
+            + " to \(kind.text(range.upperBound))")
+      } catch { return problem(error, with: text, as: kind, otherwise: mismatch) }
     case .mapping, .choice, .table, .openMapping, .list:
       return mismatch
     }
+  }
+
+  private func problem(
+    _ error: NumberProblem, with text: String, as kind: NumberKind, otherwise mismatch: Problem
+  ) -> Problem {
+    switch error {
+    case .malformed:
+      var problem = mismatch
+      if let meant = meantNumber(text, as: kind) { problem.fix = "write \(meant)" }
+      return problem
+    case .tooLarge:
+      return Problem(message: "'\(text.shortened)' does not fit in 64 bits")
+    case .leadingZero:
+      return Problem(message: "'\(text)' has a leading zero: write it without, or as 0x…")
+    case .decimal:
+      let decimal = "decimal \(text) is \(hex(UInt64(text) ?? 0))"
+      return Problem(
+        message:
+          "\(kind.plural): did you mean \(meantNumber(text, as: kind) ?? "0x…")? (\(decimal))")
+    }
+  }
+
+  private func isRefused(_ scalar: Unicode.Scalar) -> Bool {
+    if case .text = self, scalar == "\n" || scalar == "\t" { return false }
+    return scalar.properties.generalCategory == .control
+  }
+
+  private func codePoint(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   /// What `isName` accepts, for those who have regular expressions.
@@ -171,12 +220,14 @@ extension Schema {
     case .choice(let fields): "a mapping with one of \(Self.keyList(fields))"
     case .table, .openMapping: "a mapping"
     case .list: "a list"
-    case .text: "text"
+    case .text, .line: "text"
+    case .version(let known): "\(known)"
     case .name: "a name of at most 31 letters a-z, digits and hyphens"
     case .word(let words):
       words.count == 1 ? "'\(words[0])'" : "one of \(words.joined(separator: ", "))"
     case .number(.address, _): "an address such as 0x7a000000"
     case .number(.size, _): "a size such as 64M or 0x04000000"
+    case .number(.offset, _): "an offset such as 0x28000"
     case .number(.count, _): "a number"
     case .flag: "true or false"
     }
@@ -212,5 +263,15 @@ private indirect enum KeyPath: CustomStringConvertible {
 extension NumberKind {
   fileprivate func text(_ number: UInt64) -> String {
     self == .count ? String(number) : hex(number)
+  }
+
+  /// How numbers of the kind are written.
+  fileprivate var plural: String {
+    switch self {
+    case .address: "addresses are written in hex"
+    case .size: "sizes are written in hex or with K, M or G"
+    case .offset: "offsets are written in hex or with K, M or G"
+    case .count: "numbers are written in decimal or hex"
+    }
   }
 }

@@ -233,11 +233,20 @@ private struct YAMLComposer {
         "\(String(cString: problem)): a profile is UTF-8 text",
         at: mark(ofByte: parser.problem_offset))
     }
-    var found = Diagnostic(String(cString: problem), at: mark(parser.problem_mark))
-    if let context = parser.context {
-      found.notes = [.init(String(cString: context), at: mark(parser.context_mark))]
-    }
-    return Stop(diagnostic: found)
+    let place = parser.problem_mark
+    let found = SyntaxProblem(
+      String(cString: problem), context: parser.context.map { String(cString: $0) } ?? "",
+      at: byte(atCharacter: place.index))
+    let context = mark(parser.context_mark)
+    return Stop(
+      diagnostic: Diagnostic(
+        found.message, at: found.isAtContext ? context : mark(place),
+        notes: found.contextNote.map { [.init($0, at: context)] } ?? [], fix: found.fix))
+  }
+
+  /// libyaml counts characters.
+  private func byte(atCharacter index: Int) -> UInt8? {
+    bytes.lazy.filter { $0 & 0xc0 != 0x80 }.dropFirst(index).first
   }
 
   private func mark(ofByte offset: Int) -> Mark {

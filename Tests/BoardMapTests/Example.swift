@@ -61,7 +61,7 @@ enum Example {
           ("base: 0x118400000, size: 128M", "base: 0x11bf00000, size: 0x123456789"),
           (
             "title: x86-64 industrial PC HVAEIPC-M10, Core i7-10510U",
-            "title: \"\\e[31m<&'> 中文 \\x01\\u0301\""
+            "title: \"[31m<&'> 中文 \\uFFFE\\u0301\""
           ),
         ]),
       // more RAM than 64 bits can count, twice
@@ -74,7 +74,7 @@ enum Example {
           ),
           (
             "unsupported: \"RAM",
-            "unsupported: \"\\e]0;中文 \(String(repeating: "x", count: 200)) RAM"
+            "unsupported: \"]0;中文 \(String(repeating: "x", count: 200)) RAM"
           ),
         ]),
     ]

@@ -73,8 +73,8 @@ import Testing
 
   @Test func usersWordsAreEscaped() throws {
     let profile = try Example.reserving(
-      ["name: r, base: 0x50000000, size: 4K, owner: dtb, why: \"]]> <b> &amp; \\e\""],
-      [("title: QEMU virt, 4 × Cortex-A53", "title: \"<script> & 'x' \\\"y\\\" \\x01 中\"")])
+      ["name: r, base: 0x50000000, size: 4K, owner: dtb, why: \"]]> <b> &amp; \\uFFFE\""],
+      [("title: QEMU virt, 4 × Cortex-A53", "title: \"<script> & 'x' \\\"y\\\" \\uFFFE 中\"")])
     let svg = memoryMapSVG(profile)
     #expect(svg.contains("&lt;script&gt; &amp; 'x' &quot;y&quot; \u{fffd} 中"))
     let document = try SVGDocument(svg)

@@ -75,7 +75,8 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
     BadProfile(
       "another version", "schema: 1", "schema: 2",
       """
-      b.yaml:1:9: error: schema: '2' is out of range: it goes from 1 to 1
+      b.yaml:1:9: error: schema: version 2 of this kind of file is unknown here, only 1 is
+        fix: write 1, or take a newer mcs-dtb
       """),
     BadProfile(
       "a capital in the name", "board: b", "board: B",
@@ -140,7 +141,46 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
     BadProfile(
       "a decimal address", "base: 0x48000000", "base: 1207959552",
       """
-      b.yaml:15:20: error: clients[0].memory.base: addresses are written in hex: 0x48000000
+      b.yaml:15:20: error: clients[0].memory.base: addresses are written in hex: did you mean 0x1207959552? (decimal 1207959552 is 0x48000000)
+      """),
+    BadProfile(
+      "an address without 0x", "base: 0x48000000", "base: 48000000",
+      """
+      b.yaml:15:20: error: clients[0].memory.base: addresses are written in hex: did you mean 0x48000000? (decimal 48000000 is 0x02dc6c00)
+      """),
+    BadProfile(
+      "a size without 0x", "size: 16M", "size: 1000000",
+      """
+      b.yaml:15:38: error: clients[0].memory.size: sizes are written in hex or with K, M or G: did you mean 0x1000000? (decimal 1000000 is 0x000f4240)
+      """),
+    BadProfile(
+      "an offset without 0x", "layout: legacy}", "layout: legacy, host-tx-vring: 28000}",
+      """
+      b.yaml:16:73: error: clients[0].shared.host-tx-vring: offsets are written in hex or with K, M or G: did you mean 0x28000? (decimal 28000 is 0x00006d60)
+      """),
+    BadProfile(
+      "a capital X", "base: 0x48000000", "base: 0X48000000",
+      """
+      b.yaml:15:20: error: clients[0].memory.base: expected an address such as 0x7a000000, found '0X48000000'
+        fix: write 0x48000000
+      """),
+    BadProfile(
+      "mebibytes", "size: 16M", "size: 16MiB",
+      """
+      b.yaml:15:38: error: clients[0].memory.size: expected a size such as 64M or 0x04000000, found '16MiB'
+        fix: write 16M
+      """),
+    BadProfile(
+      "a terminal's escape in the title", "title: A board", "title: \"A\\e[31m\"",
+      """
+      b.yaml:3:8: error: title: the text has the control character U+001B
+        fix: remove it
+      """),
+    BadProfile(
+      "a title of two lines", "title: A board", "title: \"A\\nboard\"",
+      """
+      b.yaml:3:8: error: title: the text has the control character U+000A
+        fix: remove it
       """),
     BadProfile(
       "an address in quotes", "base: 0x48000000", "base: '0x48000000'",
@@ -166,6 +206,7 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       "a small letter for megabytes", "size: 16M", "size: 16m",
       """
       b.yaml:15:38: error: clients[0].memory.size: expected a size such as 64M or 0x04000000, found '16m'
+        fix: write 16M
       """),
     BadProfile(
       "no bytes at all", "size: 16M", "size: 0",
@@ -305,7 +346,7 @@ struct BadProfile: Sendable, CustomTestStringConvertible {
       "arch: arm\nmemory: [{base: 4, size: 1T}]",
       """
       b.yaml:4:7: error: arch: expected one of arm64, x86_64, found 'arm'
-      b.yaml:5:17: error: memory[0].base: addresses are written in hex: 0x00000004
+      b.yaml:5:17: error: memory[0].base: addresses are written in hex: did you mean 0x4? (decimal 4 is 0x00000004)
       b.yaml:5:26: error: memory[0].size: expected a size such as 64M or 0x04000000, found '1T'
       """),
   ])

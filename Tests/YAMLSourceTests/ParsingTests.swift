@@ -28,14 +28,78 @@ struct BadYAML: Sendable, CustomTestStringConvertible {
     BadYAML(
       "tab", "a:\n\t- 1\n",
       """
-      f:2:1: error: found character that cannot start any token
-      f:2:1: note: while scanning for the next token
+      f:2:1: error: a tab in the indentation
+        fix: use spaces
+      """),
+    BadYAML(
+      "tab behind a value", "a: 1\n\tb: 2\n",
+      """
+      f:2:1: error: a tab in the indentation
+        fix: use spaces
       """),
     BadYAML(
       "unclosed bracket", "a: [1, 2\nb: 3\n",
       """
-      f:2:2: error: did not find expected ',' or ']'
-      f:1:4: note: while parsing a flow sequence
+      f:2:2: error: a ',' or the closing ']' is missing before this
+      f:1:4: note: the bracket opens here
+      """),
+    BadYAML(
+      "unclosed brace", "memory: [{base: 0x1, size: 2G]\n",
+      """
+      f:1:30: error: a ',' or the closing '}' is missing before this
+      f:1:10: note: the brace opens here
+      """),
+    BadYAML(
+      "key without a colon", "ä: 1\nb\nc: 2\n",
+      """
+      f:2:1: error: a key without ':'
+        fix: write 'key: value', with a space behind the colon
+      """),
+    BadYAML(
+      "key deeper than its mapping", "a: 1\n  b: 2\n",
+      """
+      f:2:4: error: a second ':' where one value belongs
+        fix: indent the key like the others of its mapping, with a space behind each colon; put a text with ': ' in quotes
+      """),
+    BadYAML(
+      "key less deep than its mapping", "a:\n  - 1\n b: 2\n",
+      """
+      f:3:2: error: this belongs to no mapping above: its indentation, or a bracket or quote, is wrong
+      f:1:1: note: the mapping begins here
+        fix: indent it like the other keys of its mapping
+      """),
+    BadYAML(
+      "key between a list and its entry", "a:\n  - b: 1\n   c: 2\n",
+      """
+      f:3:4: error: this belongs to no list above: its indentation is wrong
+      f:2:3: note: the list begins here
+        fix: indent it like the other entries, or like the keys of its entry
+      """),
+    BadYAML(
+      "first key indented", " a: 1\nb: 2\n",
+      """
+      f:2:1: error: this belongs to no mapping above: its indentation is wrong
+        fix: let all keys of the file's first level begin in the first column
+      """),
+    BadYAML("open quote", "a: \"x\nb: 3\n", "f:1:4: error: a quote that is never closed"),
+    BadYAML(
+      "value that begins with @", "ä: @x\n",
+      """
+      f:1:4: error: a value cannot begin with '@'
+        fix: put it in quotes
+      """),
+    BadYAML("comma for a value", "a: ,\n", "f:1:4: error: a value is missing here"),
+    BadYAML(
+      "unknown escape", "a: \"\\q\"\n",
+      """
+      f:1:5: error: an escape that YAML does not know
+        fix: double the backslash, or use single quotes
+      """),
+    BadYAML(
+      "something rare", "a: |x\n b\n",
+      """
+      f:1:5: error: did not find expected comment or line break
+      f:1:4: note: while scanning a block scalar
       """),
     BadYAML(
       "key twice", "a: 1\nb: 2\na: 3\n",
