@@ -128,7 +128,7 @@ import Testing
     try folder.write("b.yaml", "schema: 1\nboard: [\n")
     let outcome = try mcsDtb("check", "b.yaml", "qemu-a53")
     #expect(outcome.status == 1 && outcome.errors == "")
-    #expect(outcome.text.hasPrefix("b.yaml:3:1: error: did not find expected node content"))
+    #expect(outcome.text.hasPrefix("b.yaml:3:1: error: a value is missing here"))
     #expect(outcome.text.hasSuffix("b.yaml 1 error · qemu-a53 ok\n1 error in 2 boards\n"))
   }
 
