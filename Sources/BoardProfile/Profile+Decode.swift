@@ -6,15 +6,18 @@ import YAMLSource
 extension Profile {
   /// Reads a profile.
   ///
-  /// - Parameter file: what messages call the file; its last component without `.yaml`
-  ///   is the board's name.
+  /// - Parameters:
+  ///   - file: what messages call the file; its last component without `.yaml` is the board's name,
+  ///   - mayHaveOtherName: unless the file is an older or newer form of the board.
   /// - Throws: `SourceError` with everything that is wrong.
-  public static func parse(_ bytes: [UInt8], file: String) throws(SourceError) -> Profile {
+  public static func parse(
+    _ bytes: [UInt8], file: String, mayHaveOtherName: Bool = false
+  ) throws(SourceError) -> Profile {
     let node = try YAMLNode.parse(bytes, file: file)
     var found = schema.diagnostics(for: node)
     guard found.isEmpty else { throw SourceError(found) }
     let profile = Profile(node)
-    found = profile.contradictions(fileName: file)
+    found = profile.contradictions(fileName: mayHaveOtherName ? "" : file)
     guard found.isEmpty else { throw SourceError(found) }
     return profile
   }

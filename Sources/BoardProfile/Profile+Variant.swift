@@ -8,7 +8,8 @@ extension Profile {
   /// - Throws: `SourceError` for an unknown variant, or one that cannot run a client.
   public mutating func choose(variant name: String) throws(SourceError) {
     guard let variant = variants.first(where: { $0.name.value == name }) else {
-      let names = variants.map(\.name.value)
+      // Not the way into the next error.
+      let names = variants.filter { $0.unsupported == nil }.map(\.name.value)
       let hint =
         names.isEmpty
         ? "it has none"

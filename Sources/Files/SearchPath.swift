@@ -53,11 +53,32 @@ public struct SearchPath: Equatable, Sendable {
     argument.contains("/") || argument.hasSuffix(".yaml")
   }
 
+  /// Sees to it that the folders of `$MCS_BOARDS` and `$MCS_TEMPLATES` exist: a misspelt one would
+  /// leave the stock boards in the place of the user's own.
+  ///
+  /// - Throws: `FileError` that names the variable and the folder.
+  public static func checkVariables() throws(FileError) {
+    for name in ["MCS_BOARDS", "MCS_TEMPLATES"] {
+      for path in variable(name) where !isFolder(path) {
+        throw FileError("\(name) names '\(path)', which is not a folder")
+      }
+    }
+  }
+
   /// The profile that a command-line argument names.
   ///
   /// - Throws: `FileError` that lists the boards there are.
   public func board(_ argument: String) throws(FileError) -> String {
-    if Self.isPath(argument) { return argument }
+    if argument.hasSuffix(".yml") {
+      throw FileError(
+        "'\(argument)' ends in .yml, and profiles in .yaml: rename it to"
+          + " \(argument.dropLast(4)).yaml")
+    }
+    if Self.isPath(argument) {
+      guard isFolder(argument) else { return argument }
+      let path = argument.hasSuffix("/") ? argument : argument + "/"
+      throw FileError("\(argument) is a folder; name a profile in it: \(path)NAME.yaml")
+    }
     if let path = Self.find(argument + ".yaml", in: boards) { return path }
     let names = boardNames()
     let hint =

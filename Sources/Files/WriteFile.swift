@@ -48,6 +48,17 @@ public func writeStandardOutput(_ bytes: [UInt8]) throws(FileError) {
   try writeAll(bytes, to: STDOUT_FILENO, called: "standard output")
 }
 
+/// Writes text for people to standard output. A reader that has seen enough, as in
+/// `mcs-dtb list | head`, ends the process as SIGPIPE would, without a word.
+///
+/// - Throws: `FileError` for anything else.
+public func writeText(_ text: String) throws(FileError) {
+  do throws(FileError) { try writeStandardOutput(Array(text.utf8)) } catch {
+    guard errno == EPIPE else { throw error }
+    exit(128 + SIGPIPE)
+  }
+}
+
 /// Writes a message and a newline to standard error. If even that fails, nothing is left to
 /// report it to.
 public func writeStandardError(_ message: String) {

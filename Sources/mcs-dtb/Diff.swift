@@ -3,6 +3,7 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardDiff
+import BoardProfile
 import CommandSupport
 import DeviceTree
 import Files
@@ -26,14 +27,23 @@ struct Diff: ParsableCommand {
     guard !Self.isTree(old) || !Self.isTree(new) else {
       throw UsageError("one of the two has to be a profile; for two trees there is dtdiff")
     }
-    let profiles = try [old, new].filter { !Self.isTree($0) }.map { try BoardSource($0).profile }
+    let profiles = try [old, new].filter { !Self.isTree($0) }.map(Self.profile)
     let names = profiles[0].clients.map(\.name.value)
     func facts(_ argument: String, _ profile: Int) throws -> BoardFacts {
       guard Self.isTree(argument) else { return BoardFacts(profiles[profile]) }
       return try BoardFacts(readTree(argument), clients: names, file: argument)
     }
     let diff = try BoardDiff(from: facts(old, 0), to: facts(new, profiles.count - 1))
-    try writeStandardOutput(Array(diff.text.utf8))
+    try writeText(diff.text)
+  }
+
+  /// A profile whose file may be called `old.yaml`, say.
+  private static func profile(_ argument: String) throws -> Profile {
+    let (path, variant) = try BoardSource.locate(argument, search: .standard())
+    var profile = try Profile.parse(
+      readFile(path), file: displayName(path), mayHaveOtherName: true)
+    if let variant { try profile.choose(variant: variant) }
+    return profile
   }
 
   private static func isTree(_ argument: String) -> Bool { argument.hasSuffix(".dtb") }

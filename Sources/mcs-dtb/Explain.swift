@@ -16,13 +16,13 @@ struct Explain: ParsableCommand {
   var rule: String?
 
   func run() throws {
-    guard let id = rule else { return try writeStandardOutput(Array(ruleList().utf8)) }
+    guard let id = rule else { return try writeText(ruleList()) }
     guard let rule = Rule.named(id) else {
       throw UsageError(
         "no rule is called '\(id)'; "
           + (suggestion(for: id, among: Rule.all.map(\.id)).map { "did you mean '\($0)'?" }
             ?? "'mcs-dtb explain' lists them"))
     }
-    try writeStandardOutput(Array(rulePage(rule).utf8))
+    try writeText(rulePage(rule))
   }
 }

@@ -22,7 +22,7 @@ struct List: ParsableCommand {
       do {
         let title = try BoardSource(name, search: search).profile.title.value
         let padding = String(repeating: " ", count: width - name.count)
-        try writeStandardOutput(Array("\(name)\(padding)  \(title)\n".utf8))
+        try writeText("\(name)\(padding)  \(title)\n")
       } catch { failures.append(error) }
     }
     if !failures.isEmpty { throw Failures(failures) }

@@ -35,7 +35,7 @@ struct Map: ParsableCommand {
     if let output {
       try writeFile(Array(text.utf8), to: output)
     } else {
-      try writeStandardOutput(Array(text.utf8))
+      try writeText(text)
     }
   }
 }

@@ -14,6 +14,6 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let profile = try BoardSource(board).profile
-    try writeStandardOutput(Array(boardSummary(profile).utf8))
+    try writeText(boardSummary(profile))
   }
 }

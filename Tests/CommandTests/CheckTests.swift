@@ -118,7 +118,7 @@ import Testing
     #expect(outcome.text.contains("\nfar 1 error · near ok\n1 error in 2 boards\n"))
     #expect(
       outcome.errors == """
-        error: no board is called 'nobody'; the boards are hi3093, ok3568, qemu-a53, rpi4, x86-ipc
+        error: no board is called 'nobody'; the boards are \(Boards.names.joined(separator: ", "))
         error: cannot read gone.yaml: No such file or directory
 
         """)

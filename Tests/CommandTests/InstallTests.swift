@@ -85,4 +85,13 @@ import Testing
     #expect(outcome.status == 2)
     #expect(outcome.errors == "error: the prefix 'here' is no absolute path\n")
   }
+
+  @Test(arguments: ["install", "uninstall"])
+  func aMissingPrefixIsRefused(_ script: String) throws {
+    let outcome = try run([Repository.path("bin/\(script)"), "--prefix"])
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errors
+        == "error: --prefix needs a folder\nusage: \(script) [--prefix PREFIX]\n")
+  }
 }
