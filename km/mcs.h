@@ -13,16 +13,20 @@
 
 #include "mcs_uapi.h"
 
+struct device_node;
+
 /**
  * struct mcs_boot - how a client starts
  * @entry: as in struct mcs_run
  * @doorbell: physical address of its struct mcs_doorbell_block, 0 if it has none
+ * @line: INTID of the interrupt that its node gives it, 0 if it has none
  * @maps: entries of @map, 0 for all memory one to one
  * @map: checked: whole pages of the map's size, physically inside the claim
  */
 struct mcs_boot {
 	u64 entry;
 	u64 doorbell;
+	u32 line;
 	u32 maps;
 	struct mcs_map map[MCS_MAX_MAPS];
 };
@@ -63,6 +67,7 @@ extern struct mcs_info mcs_info;
  * struct mcs_file - an open file: what it was not told yet
  * @node: in the list of all
  * @wait: who polls it
+ * @homes: whose rings it hears, bits as in mcs_memory.c; 0: everybody's
  * @rang: a client rang
  * @again: told while queueing: epoll's EPOLL_CTL_ADD, which tells nobody
  * @head: events written so far
@@ -72,6 +77,7 @@ extern struct mcs_info mcs_info;
 struct mcs_file {
 	struct list_head node;
 	wait_queue_head_t wait;
+	u32 homes;
 	bool rang;
 	bool again;
 	u32 head;
@@ -85,8 +91,10 @@ void mcs_file_remove(struct mcs_file *self);
 __poll_t mcs_file_poll(struct mcs_file *self, struct file *file, poll_table *wait);
 int mcs_file_next_event(struct mcs_file *self, struct mcs_event *event);
 void mcs_event(enum mcs_event_kind kind, unsigned int cpu);
-/* A client rang; called in hard interrupt or NMI context on any processor. */
-void mcs_rang(void);
+void mcs_file_hear(struct mcs_file *self, int home);
+/* One of these clients rang; called in hard interrupt or NMI context on any processor. */
+void mcs_rang(u32 homes);
+#define MCS_ANY_HOME	(~(u32)0)
 u64 mcs_rings(void);
 void mcs_file_exit(void);
 
@@ -117,6 +125,14 @@ bool mcs_memory_contains(u64 base, u64 size);
 /* Whether a client with its image at @address may run on @cpu: its node may list processors. */
 bool mcs_memory_allows(u64 address, unsigned int cpu);
 /* The memory of a client with its image at @address and no claim; at most MCS_MAX_REGIONS. */
-u32 mcs_memory_home(u64 address, struct mcs_region *range);
+u32 mcs_memory_own(u64 address, struct mcs_region *range);
+/* The index of the client whose image belongs at @address; negative if it is not clear. */
+int mcs_memory_home(u64 address);
+
+/* mcs_line.c: interrupts of the clients' own. */
+int mcs_line_open(u32 home, struct device_node *np);
+void mcs_line_close(u32 home);
+u32 mcs_line_number(int home);
+u64 mcs_line_count(int home);
 
 #endif

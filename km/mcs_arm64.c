@@ -281,7 +281,7 @@ static struct tracepoint *doorbell_tracepoint;
 
 static irqreturn_t doorbell_handler(int irq, void *id)
 {
-	mcs_rang();
+	mcs_rang(MCS_ANY_HOME);
 	return IRQ_HANDLED;
 }
 
@@ -289,7 +289,7 @@ static irqreturn_t doorbell_handler(int irq, void *id)
 static void doorbell_hear(void *unused, int irq, struct irqaction *action)
 {
 	if (irq == doorbell_irq)
-		mcs_rang();
+		mcs_rang(MCS_ANY_HOME);
 }
 
 static void doorbell_match_tracepoint(struct tracepoint *tracepoint, void *unused)
@@ -470,9 +470,9 @@ int mcs_arch_start(unsigned int cpu, const struct mcs_boot *boot)
 		block = memremap(boot->doorbell, sizeof(*block), MEMREMAP_WC);
 		if (!block)
 			return -ENOMEM;
-		WRITE_ONCE(block->kind, doorbell_kind);
+		WRITE_ONCE(block->kind, boot->line ? MCS_DOORBELL_SPI : doorbell_kind);
 		WRITE_ONCE(block->spare, 0);
-		WRITE_ONCE(block->ring, DOORBELL_SGI);
+		WRITE_ONCE(block->ring, boot->line ?: DOORBELL_SGI);
 		memunmap(block);
 	}
 	wmb();	/* the image, written through a non-cached mapping, comes first */

@@ -64,7 +64,8 @@ struct mcs_cpu {
 	u32 *stop_word;
 	u32 stop_value;
 	u32 starts;
-	u64 rings;			/* mcs_rings() at the start */
+	int home;			/* whose line it rings by; negative: none */
+	u64 rings;			/* mcs_count_rings() at the start */
 	atomic64_t kicks;
 };
 
@@ -337,6 +338,12 @@ static int mcs_check_addresses(const struct mcs_owned *owned, const struct mcs_r
 	return 0;
 }
 
+/* How often the client rang, or all that share its doorbell did. */
+static u64 mcs_count_rings(const struct mcs_cpu *self)
+{
+	return self->home < 0 ? mcs_rings() : mcs_line_count(self->home);
+}
+
 /* What a start without a claim claims. */
 static struct mcs_owned *mcs_own_home(struct mcs_file *file, const struct mcs_run *run)
 {
@@ -347,7 +354,7 @@ static struct mcs_owned *mcs_own_home(struct mcs_file *file, const struct mcs_ru
 	owned->owner = file;
 	owned->implicit = true;
 	cpumask_set_cpu(run->cpu, &owned->cpus);
-	owned->ranges = mcs_memory_home(run->entry, owned->range);
+	owned->ranges = mcs_memory_own(run->entry, owned->range);
 	if (!mcs_free_to_own(owned, NULL)) {
 		kfree(owned);
 		return ERR_PTR(-EBUSY);
@@ -449,7 +456,9 @@ static int mcs_begin(struct mcs_file *file, const struct mcs_run *run, const str
 	self->taken = cpu_online(run->cpu);
 	self->stop_on_close = run->flags & MCS_RUN_STOP_ON_CLOSE;
 	self->stop_value = run->stop_value;
-	self->rings = mcs_rings();
+	self->home = boot->line ? mcs_memory_home(run->entry) : -1;
+	self->rings = mcs_count_rings(self);
+	mcs_file_hear(file, self->home);
 	atomic64_set(&self->kicks, 0);
 	__module_get(THIS_MODULE);	/* safe: the caller's open file holds one too */
 	return 0;
@@ -722,7 +731,11 @@ int mcs_client_status(struct mcs_file *file, struct mcs_status *status)
 	status->starts = self->starts;
 	status->kicks = atomic64_read(&self->kicks);
 	if (self->starts)
-		status->rings = mcs_rings() - self->rings;
+		status->rings = mcs_count_rings(self) - self->rings;
+	if (self->starts && self->home >= 0) {
+		status->doorbell = MCS_DOORBELL_SPI;
+		status->doorbell_number = mcs_line_number(self->home);
+	}
 	mutex_unlock(&mcs_client_lock);
 	return 0;
 }

@@ -64,6 +64,7 @@ static int mcs_ioctl_start(struct mcs_file *file, const struct mcs_start __user 
 	run.cpu = start.cpu;
 	run.entry = start.entry;
 	boot.entry = start.entry;
+	boot.line = mcs_line_number(mcs_memory_home(start.entry));
 	return mcs_client_run(file, &run, &boot);
 }
 
@@ -170,6 +171,7 @@ static int mcs_copy_maps(const struct mcs_run *run, struct mcs_boot *boot)
 
 	boot->entry = run->entry;
 	boot->doorbell = run->doorbell;
+	boot->line = mcs_line_number(mcs_memory_home(run->entry));
 	if (!run->maps)
 		return run->map ? -EINVAL : 0;
 	if (!(mcs_info.features & MCS_FEATURE_MAPS))

@@ -30,32 +30,51 @@ void mcs_file_remove(struct mcs_file *self)
 	spin_unlock_irq(&mcs_files_lock);
 }
 
-static void mcs_ring_files(struct irq_work *unused)
+/* From now on only the rings of this client and those that nobody can tell apart; -1: all. */
+void mcs_file_hear(struct mcs_file *self, int home)
+{
+	spin_lock_irq(&mcs_files_lock);
+	self->homes |= home < 0 ? MCS_ANY_HOME : BIT(home);
+	spin_unlock_irq(&mcs_files_lock);
+}
+
+static void mcs_ring_files(u32 homes)
 {
 	struct mcs_file *self;
 	unsigned long flags;
 
 	spin_lock_irqsave(&mcs_files_lock, flags);
 	list_for_each_entry(self, &mcs_files, node) {
+		if (self->homes && !(self->homes & homes))
+			continue;
 		self->rang = true;
 		wake_up_interruptible_poll(&self->wait, EPOLLIN | EPOLLRDNORM);
 	}
 	spin_unlock_irqrestore(&mcs_files_lock, flags);
 }
 
-static DEFINE_IRQ_WORK(mcs_ring_work, mcs_ring_files);
+static atomic_t mcs_late_homes;
 
-void mcs_rang(void)
+static void mcs_ring_late(struct irq_work *unused)
+{
+	mcs_ring_files(atomic_xchg(&mcs_late_homes, 0));
+}
+
+static DEFINE_IRQ_WORK(mcs_ring_work, mcs_ring_late);
+
+void mcs_rang(u32 homes)
 {
 	atomic64_inc(&mcs_ring_count);
 	/*
 	 * On PREEMPT_RT these locks sleep, which an interrupt handler must not; an NMI may have
 	 * interrupted their holder.
 	 */
-	if (IS_ENABLED(CONFIG_PREEMPT_RT) || in_nmi())
+	if (IS_ENABLED(CONFIG_PREEMPT_RT) || in_nmi()) {
+		atomic_or(homes, &mcs_late_homes);
 		irq_work_queue(&mcs_ring_work);
-	else
-		mcs_ring_files(NULL);
+	} else {
+		mcs_ring_files(homes);
+	}
 }
 
 /* How many rings there were since the module was loaded. */

@@ -136,8 +136,9 @@ static int mcs_add_home(struct device_node *np, u32 regions)
 		return -ENOSPC;
 	}
 	mcs_homes[mcs_home_count].np = of_node_get(np);
-	mcs_homes[mcs_home_count++].regions = regions;
-	return 0;
+	mcs_homes[mcs_home_count].regions = regions;
+	mcs_home_count++;
+	return np ? mcs_line_open(mcs_home_count - 1, np) : 0;
 }
 
 /* Whether an entry of memory-region is the kind of node that shared memory has. */
@@ -257,8 +258,10 @@ int mcs_memory_claim(void)
 
 void mcs_memory_release(void)
 {
-	while (mcs_home_count)
-		of_node_put(mcs_homes[--mcs_home_count].np);
+	while (mcs_home_count) {
+		mcs_line_close(--mcs_home_count);
+		of_node_put(mcs_homes[mcs_home_count].np);
+	}
 	while (mcs_region_count) {
 		struct resource *region = mcs_regions[--mcs_region_count];
 
@@ -331,7 +334,7 @@ bool mcs_memory_allows(u64 address, unsigned int cpu)
  * What clients share is nobody's: an image there gets the page that it begins in, which is enough to
  * tell a second start of it.
  */
-u32 mcs_memory_home(u64 address, struct mcs_region *range)
+u32 mcs_memory_own(u64 address, struct mcs_region *range)
 {
 	int region = mcs_region_at(address);
 	u32 shared = 0, seen = 0, own = 0, n = 0, i;
@@ -354,4 +357,19 @@ u32 mcs_memory_home(u64 address, struct mcs_region *range)
 		range[n++].size = resource_size(mcs_regions[i]);
 	}
 	return n;
+}
+
+int mcs_memory_home(u64 address)
+{
+	int region = mcs_region_at(address), home = -ENOENT;
+	u32 i;
+
+	for (i = 0; i < mcs_home_count; i++) {
+		if (region < 0 || !(mcs_homes[i].regions & BIT(region)))
+			continue;
+		if (home >= 0)
+			return -EINVAL;		/* they share it */
+		home = i;
+	}
+	return home;
 }

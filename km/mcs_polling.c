@@ -29,7 +29,7 @@ static enum hrtimer_restart mcs_tick(struct hrtimer *unused)
 		mcs_period_ns = OFTEN_NS;
 	else
 		mcs_period_ns = min_t(u64, mcs_period_ns * SLOWER, RARELY_NS);
-	mcs_rang();
+	mcs_rang(MCS_ANY_HOME);
 	if (READ_ONCE(mcs_polling_on))
 		hrtimer_start(&mcs_polling_timer, ns_to_ktime(mcs_period_ns), HRTIMER_MODE_REL);
 	return HRTIMER_NORESTART;

@@ -12,14 +12,14 @@
  *	-EBUSY. A claim belongs to an open file and ends when the file's last descriptor is closed,
  *	its last mapping gone, and no client runs in it. Until then its processors and memory are
  *	denied to all other open files.
- *	MCS_IOC_START without a claim makes one by itself, which ends with the client: the processor,
- *	and the memory of the device-tree node whose memory holds the entry (what several nodes
- *	share is left out), or the one region that holds it. Such a claim keeps others from
+ *	MCS_IOC_START without a claim makes one by itself, which ends with the client: the
+ *	processor, and the memory of the device-tree node whose memory holds the entry (what several
+ *	nodes share is left out), or the one region that holds it. Such a claim keeps others from
  *	starting there, but not from mmap, kick and stop: the first launchers re-attach that way.
  *
  * The owner's end
- *	A client whose launcher is gone goes on, and keeps processor and memory. Every open file gets
- *	MCS_EVENT_ORPHANED, and one may take the claim over with MCS_CLAIM_ADOPT.
+ *	A client whose launcher is gone goes on, and keeps processor and memory. Every open file
+ *	gets MCS_EVENT_ORPHANED, and one may take the claim over with MCS_CLAIM_ADOPT.
  *	MCS_RUN_STOP_ON_CLOSE stops the client instead.
  *
  * mmap(2)
@@ -38,14 +38,15 @@
  *	  edge-triggered. EPOLLET is the better choice: it saves the driver a call per ring.
  *	- a ring that arrives around EPOLL_CTL_ADD is not lost: the first epoll_wait(2) reports it.
  *	  EPOLL_CTL_MOD acknowledges what is pending: look into the rings after it.
- *	POLLPRI says that MCS_IOC_EVENT has an event for this open file; it stays until none is left.
+ *	POLLPRI says that MCS_IOC_EVENT has an event for this open file; it stays until none is
+ *	left.
  *	A kernel may have no interrupt left for clients (MCS_DOORBELL_POLLED). POLLIN then comes by
  *	the clock while a client runs, whether or not it has something to say.
  *
  * Growth
- *	struct mcs_info.abi rises with every addition. What is called spare has to be 0 (-EINVAL), as
- *	has every flag that is not listed; results are 0 there. Exceptions: mcs_start.reserved is
- *	ignored, since the first launchers leave it to chance. Unknown commands: -ENOTTY.
+ *	struct mcs_info.abi rises with every addition. What is called spare has to be 0 (-EINVAL),
+ *	as has every flag that is not listed; results are 0 there. The exception: mcs_start.reserved
+ *	is ignored, since the first launchers leave it to chance. Unknown commands: -ENOTTY.
  *
  * Commands 0 to 5 have the numbers and layouts of the first launchers for MCS, which declare most
  * of them with an int argument; the size in the number therefore says nothing about the structure.
@@ -93,18 +94,18 @@ struct mcs_region {
 
 /* How a client rings Linux. */
 enum mcs_doorbell {
-	MCS_DOORBELL_SGI	= 1,	/* a software-generated interrupt of the GIC that Linux has free */
+	MCS_DOORBELL_SGI	= 1,	/* a software-generated interrupt of the GIC */
 	MCS_DOORBELL_POLLED	= 2,	/* not at all: POLLIN comes by the clock */
 	MCS_DOORBELL_HEARD	= 3,	/* an SGI that the kernel handles, and the module hears */
-	MCS_DOORBELL_SPI	= 4,	/* a shared peripheral interrupt of the GIC, this client's alone */
-	MCS_DOORBELL_VECTOR	= 5,	/* x86: an interrupt vector; processor and vector may change */
-	MCS_DOORBELL_FIXED	= 6,	/* x86: vector 0xeb on the processor with APIC id 0, for good */
+	MCS_DOORBELL_SPI	= 4,	/* an interrupt of the client's node, its alone */
+	MCS_DOORBELL_VECTOR	= 5,	/* x86: a vector; it and its target may change */
+	MCS_DOORBELL_FIXED	= 6,	/* x86: vector 0xeb to APIC id 0, for good */
 };
 
 /* What the architecture can do, struct mcs_info.features. */
 #define MCS_FEATURE_FORCED_STOP	(1 << 0)	/* MCS_IOC_STOP needs no help of the client */
 #define MCS_FEATURE_TAKE	(1 << 1)	/* MCS_RUN_TAKE works */
-#define MCS_FEATURE_MAPS	(1 << 2)	/* clients start with paging on: struct mcs_run.map */
+#define MCS_FEATURE_MAPS	(1 << 2)	/* clients start with paging on: mcs_run.map */
 
 /* Result of MCS_IOC_INFO. */
 struct mcs_info {
@@ -153,18 +154,18 @@ enum mcs_map_type {
 struct mcs_run {
 	__u32 cpu;			/* Linux's number, one of the claim's */
 	__u32 flags;			/* MCS_RUN_… */
-	__u64 entry;			/* of the first instruction; a virtual one if there are maps */
-	__u64 stop_word;		/* of a u32 that asks the client off when it reads stop_value */
+	__u64 entry;			/* of the first instruction; virtual if there are maps */
+	__u64 stop_word;		/* of a u32; stop_value there asks the client off */
 	__u32 stop_value;
 	__u32 maps;			/* entries at map, at most MCS_MAX_MAPS; 0: one to one */
 	__u64 map;			/* user address of struct mcs_map[maps] */
-	__u64 doorbell;			/* of a struct mcs_doorbell_block, which the module updates */
+	__u64 doorbell;			/* of a struct mcs_doorbell_block; the module writes it */
 	__u64 spare[4];			/* 0 */
 };
 
 /*
- * Memory shared with the client, for clients that look up how to ring before every ring. Written and
- * to be read as whole words.
+ * Memory shared with the client, for clients that look up how to ring before every ring. Written
+ * and to be read as whole words.
  */
 struct mcs_doorbell_block {
 	__u32 kind;			/* enum mcs_doorbell */
@@ -189,7 +190,7 @@ struct mcs_stop {
 #define MCS_STATUS_CHANGING	(1 << 5)	/* on its way from or to Linux */
 #define MCS_STATUS_STOP_WORD	(1 << 6)	/* the client has a stop word */
 
-/* MCS_IOC_STATUS: cpu goes in, the rest comes back. Counts are of the client that runs, or ran last. */
+/* MCS_IOC_STATUS: cpu goes in, the rest comes back. Counts: the client that runs, or ran last. */
 struct mcs_status {
 	__u32 cpu;
 	__u32 state;			/* enum mcs_cpu_state */
@@ -198,12 +199,12 @@ struct mcs_status {
 	__u32 doorbell_number;		/* INTID or vector, 0 if polled */
 	__u32 starts;			/* of this processor since the module was loaded */
 	__u64 kicks;			/* rings of Linux */
-	__u64 rings;			/* interrupts by this client; of all clients where they share one */
+	__u64 rings;			/* by this client; by all where they share an interrupt */
 	__u64 spare[4];			/* 0 */
 };
 
 enum mcs_event_kind {
-	MCS_EVENT_LOST		= 1,	/* this file had too many unread ones: look at every status */
+	MCS_EVENT_LOST		= 1,	/* too many unread ones: look at every status */
 	MCS_EVENT_STARTED	= 2,
 	MCS_EVENT_OFF		= 3,	/* a client was found off, at most a second later */
 	MCS_EVENT_ORPHANED	= 4,	/* a client's open file is gone, the client goes on */
@@ -228,8 +229,8 @@ struct mcs_copy_msg_mem {
 
 /*
  * The commands. Errors besides -EFAULT (bad pointer), -EINVAL (no such processor, a flag or spare
- * field that is not 0), -EBUSY (another open file's claim) and -ENOTTY (unknown command); the kernel
- * log names cause and remedy.
+ * field that is not 0), -EBUSY (another open file's claim) and -ENOTTY (unknown command); the
+ * kernel log names cause and remedy.
  *
  * MCS_IOC_KICK, __u32 cpu: ring the client's doorbell.
  *	-EBUSY Linux runs on it; -ENXIO its interrupt target is unknown

@@ -75,7 +75,7 @@ enum Guest {
       """, in: folder.path + "/tree")
     guard packed.status == 0 else { throw TestFailure(packed.errors) }
     let guest = try VirtualMachine(words(demo["kernel"]!, folder.path + "/initrd.gz"))
-    try guest.output(of: ". /etc/guest.sh")
+    try guest.output(of: ". /etc/guest.sh; ! test -e /bin/calls || chmod 755 /bin/calls")
     return guest
   }
 
@@ -84,9 +84,20 @@ enum Guest {
     board: String = "qemu-a53", kernel: [String] = []
   ) throws -> VirtualMachine {
     let files = ["/bin/calls": try moduleCalls.get()]
-    let guest = try bootDemo(files: files, kernel: kernel) { words(board, $0, $1) }
-    try guest.output(of: "chmod 755 /bin/calls")
-    return guest
+    return try bootDemo(files: files, kernel: kernel) { words(board, $0, $1) }
+  }
+
+  /// The same on a tree of its own for the board qemu-a53.
+  static func bootCalls(
+    tree: String, interruptController: String = "gic-v3", kernel: [String] = []
+  ) throws -> VirtualMachine {
+    let version = interruptController.suffix(1)
+    let files = ["/bin/calls": try moduleCalls.get()]
+    return try bootDemo(files: files, kernel: kernel) {
+      words(
+        machine: ["-M", "virt,gic-version=\(version)", "-smp", "4", "-m", "2G"], tree: tree,
+        kernel: $0, initrd: $1)
+    }
   }
 
   private static func words(_ board: String, _ kernel: String, _ initrd: String) -> [String] {

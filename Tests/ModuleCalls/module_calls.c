@@ -73,7 +73,8 @@ static int64_t now_us(void) {
 
 struct block {
   uint32_t stop, beat, asked, rung;
-  uint32_t way, spare;       // RING_SYSTEM: by ICC_SGI1R_EL1, RING_STORE: by a store
+  uint32_t way;              // RING_SYSTEM: by ICC_SGI1R_EL1, RING_STORE: by a store
+  uint32_t storm;            // rings all the time
   uint64_t place, value;     // of the store; the value also of the system register
   uint64_t time;             // CNTVCT_EL0 at the last ring
 };
@@ -85,9 +86,10 @@ __asm__(
   "  ldr x19, 9f\n"
   "  ldr w1, [x19, #16]\n  cmp w1, #3\n  b.ne 1f\n"
   "  mrs x1, S3_0_C12_C12_5\n  orr x1, x1, #1\n  msr S3_0_C12_C12_5, x1\n  isb\n"  // ICC_SRE_EL1
-  "1: ldr w1, [x19, #4]\n  add w1, w1, #1\n  str w1, [x19, #4]\n"
+  "1: yield\n  ldr w1, [x19, #4]\n  add w1, w1, #1\n  str w1, [x19, #4]\n"
   "  ldr w1, [x19]\n  cbnz w1, 3f\n"
-  "  ldr w1, [x19, #8]\n  ldr w2, [x19, #12]\n  cmp w1, w2\n  b.eq 1b\n"
+  "  ldr w1, [x19, #8]\n  ldr w2, [x19, #12]\n  ldr w5, [x19, #20]\n"
+  "  cbnz w5, 4f\n  cmp w1, w2\n  b.eq 1b\n4:\n"
   "  mrs x3, CNTVCT_EL0\n  str x3, [x19, #40]\n"
   "  str w1, [x19, #12]\n  dsb sy\n"
   "  ldr w2, [x19, #16]\n  ldr x4, [x19, #24]\n  ldr x3, [x19, #32]\n  cmp w2, #3\n  b.eq 2f\n"
@@ -145,6 +147,15 @@ static struct mcs_status status_of(int fd, int cpu) {
   struct mcs_status status = {.cpu = cpu};
   EXPECT(ioctl(fd, MCS_IOC_STATUS, &status), 0);
   return status;
+}
+
+// Lets a client ring by the line that its node has, if it has one.
+static void use_line(int fd, volatile struct block *block) {
+  struct mcs_status status = status_of(fd, CPU);
+  if (status.doorbell != MCS_DOORBELL_SPI) return;
+  block->place = 0x8000200 + status.doorbell_number / 32 * 4;  // GICD_ISPENDR
+  block->value = 1u << status.doorbell_number % 32;
+  block->way = RING_STORE;
 }
 
 static int beats(volatile struct block *block) {
@@ -368,7 +379,9 @@ static void claims(void) {
   volatile struct mcs_doorbell_block *doorbell = (void *)((char *)block + 64);
   struct mcs_info info;
   EXPECT(ioctl(a, MCS_IOC_INFO, &info), 0);
-  CHECK(doorbell->kind == info.doorbell && doorbell->ring == 7);
+  struct mcs_status status = status_of(a, CPU);
+  CHECK(doorbell->kind == status.doorbell && doorbell->ring == status.doorbell_number);
+  CHECK(status.doorbell == info.doorbell || status.doorbell == MCS_DOORBELL_SPI);
   EXPECT(ioctl(a, MCS_IOC_RUN, &run), EBUSY);
   EXPECT(ioctl(a, MCS_IOC_CLAIM, &first), EBUSY);  // a client runs in it
   struct mcs_stop stop = {.cpu = CPU, .timeout_ms = 2000};
@@ -532,6 +545,7 @@ static void rings(int count, int print) {
   run.stop_word = block_of(0), run.stop_value = 1;
   EXPECT(ioctl(fd, MCS_IOC_RUN, &run), 0);
   CHECK(beats(block));
+  use_line(fd, block);
   while (heard < count) {
     block->asked = heard + 1;
     // a POLLIN without a ring is possible: it is heard once the client says so
@@ -565,6 +579,25 @@ static void idle(int seconds) {
     woken += poll(&waiting, 1, left / 1000 + 1);
   EXPECT(ioctl(fd, MCS_IOC_STOP, &stop), 0);
   printf("%d\n", woken);
+}
+
+// A client that does nothing but ring for `seconds`. Prints how often its launcher and a bystander,
+// who waits for another client, were woken, and how often it rang.
+static void storm(int seconds) {
+  int fd = open_device(), woken = 0;
+  struct mcs_run run = run_of(CPU, 0);
+  struct mcs_stop stop = {.cpu = CPU, .timeout_ms = 5000};
+  struct pollfd waiting = {.fd = fd, .events = POLLIN};
+  volatile struct block *block = load(fd, 0);
+  run.stop_word = block_of(0), run.stop_value = 1;
+  EXPECT(ioctl(fd, MCS_IOC_RUN, &run), 0);
+  CHECK(beats(block));
+  use_line(fd, block);
+  block->storm = 1;
+  for (int64_t end = now_us() + seconds * 1000000ll; now_us() < end;) woken += poll(&waiting, 1, 100);
+  block->storm = 0;
+  printf("%d %llu\n", woken, (unsigned long long)status_of(fd, CPU).rings);
+  EXPECT(ioctl(fd, MCS_IOC_STOP, &stop), 0);
 }
 
 // Starts the client, says so, and waits to be killed.
@@ -691,6 +724,7 @@ int main(int count, char **words) {
   else if (!strcmp(command, "stall")) stall();
   else if (!strcmp(command, "rings")) rings(first, second);
   else if (!strcmp(command, "idle")) idle(first);
+  else if (!strcmp(command, "storm")) storm(first);
   else if (!strcmp(command, "hold")) hold();
   else if (!strcmp(command, "release")) release();
   else if (!strcmp(command, "fuzz")) fuzz(first, second);
