@@ -6,6 +6,7 @@
 #define MCS_COMPAT_H
 
 #include <linux/hrtimer.h>
+#include <linux/irqdomain.h>
 #include <linux/mm.h>
 #include <linux/poll.h>
 #include <linux/version.h>
@@ -36,5 +37,27 @@ static inline bool mcs_poll_queues(const poll_table *wait)
 	return wait && wait->_qproc;
 #endif
 }
+
+#ifdef CONFIG_IRQ_DOMAIN_HIERARCHY
+/* A domain on top of @parent; irq_domain_create_hierarchy() is not for modules in 7.2. */
+static inline struct irq_domain *mcs_irq_domain_create(struct irq_domain *parent,
+						       struct fwnode_handle *fwnode,
+						       const struct irq_domain_ops *ops)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+	return irq_domain_create_hierarchy(parent, 0, 0, fwnode, ops, NULL);
+#else
+	const struct irq_domain_info info = {
+		.fwnode = fwnode,
+		.hwirq_max = ~0U,
+		.ops = ops,
+		.parent = parent,
+	};
+	struct irq_domain *domain = irq_domain_instantiate(&info);
+
+	return IS_ERR(domain) ? NULL : domain;
+#endif
+}
+#endif
 
 #endif
