@@ -504,7 +504,7 @@ static const struct irq_domain_ops doorbell_ops = {
 
 static irqreturn_t doorbell_handler(int irq, void *unused)
 {
-	mcs_rang();
+	mcs_rang(MCS_ANY_HOME);
 	return IRQ_HANDLED;
 }
 
