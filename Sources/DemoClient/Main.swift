@@ -7,7 +7,6 @@ import DemoClientShell
 @c(DemoClient_main) public func main(_ problem: UnsafePointer<UInt8>?) -> Never {
   if let problem { refuse(problem) }
   status_set_phase(DEMO_PHASE_STARTED)
-  let isFirst = header_flags() & DEMO_FLAG_FIRST_GENERATION != 0
   if header_flags() & ~DEMO_FLAGS_KNOWN != 0 { fail("image header: unknown flags") }
   if header_psci_conduit() > DEMO_CONDUIT_SMC {
     fail("image header: psci_conduit is none of 0, 1 and 2")
@@ -16,7 +15,7 @@ import DemoClientShell
   do {
     var link = Link(core: Core())
     status_set_phase(DEMO_PHASE_SERVING)
-    var services = Services(isFirst ? .first : .later, on: &link)
+    var services = Services(kind(), on: &link)
     var inbox = Inbox()
     withUnsafeMutablePointer(to: &link) { link in
       var heard: UInt64 = 0
@@ -36,6 +35,17 @@ import DemoClientShell
     }
   }
   PSCI.powerOff(DEMO_PHASE_STOPPED)
+}
+
+/// As which client to act, by the image's header.
+private func kind() -> Services.Kind {
+  switch header_flags() & ~DEMO_FLAG_ALONE {
+  case 0: return .zephyr
+  case DEMO_FLAG_FIRST_GENERATION: return .firstZephyr
+  case DEMO_FLAG_UNIPROTON: return .uniProton
+  case DEMO_FLAG_RT_THREAD: return .rtThread
+  default: fail("image header: flags for more than one kind of client")
+  }
 }
 
 /// What mmu_enable could not do, in its words.

@@ -3,45 +3,64 @@ import CDemoClient
 import DemoClientShell
 import RPMsg
 
-/// What the client offers: a shell, a log, and a way to be switched off, as the Zephyr images
-/// of the same generation do.
+/// What the client offers: the services of the client OS that it stands for, under their names and
+/// with their messages.
 struct Services: ~Copyable {
-  private let generation: Generation
+  private let kind: Kind
   private var endpoints = EndpointTable()
-  private var shell = Shell()
+  private var shell: Shell
   private var consoleIsOpen = false
+  private var ptyIsOpen = false
+  private var matrices = MatrixPair()
 
-  enum Generation {
+  enum Kind {
     /// Only `uart`; the 9 bytes `shutdown` NUL in one message switch off.
-    case first
+    case firstZephyr
     /// `rpmsg-rpc`, `uart` and `console`; the RPC switches off.
-    case later
+    case zephyr
+    /// `console` and `uart`; as in its image for the Hi3093, nothing switches off.
+    case uniProton
+    /// `echo`, `onoff`, `matrix` and `pty`; `onoff` opens the shell, closes it and switches off.
+    case rtThread
   }
-  private enum Service { case rpc, uart, console }
+  private enum Service { case rpc, uart, console, echo, onoff, matrix, pty }
 
-  /// Announces the services, in the order and at the addresses of the Zephyr images.
-  init(_ generation: Generation, on link: inout Link) {
-    self.generation = generation
+  /// Announces the services, in the order of the images.
+  init(_ kind: Kind, on link: inout Link) {
+    self.kind = kind
+    shell = Shell(canPowerOff: kind != .uniProton)
     var address: UInt32 = 0x400  // OpenAMP's RPMSG_RESERVED_ADDRESSES: the first free one
     func add(_ name: StaticString) {
       _ = endpoints.add(Endpoint(ServiceName(name), at: address))
       address += 1
     }
-    switch generation {
-    case .first: add("uart")
-    case .later:
+    switch kind {
+    case .firstZephyr: add("uart")
+    case .zephyr:
       add("rpmsg-rpc")
       add("uart")
       add("console")
+    case .uniProton:
+      add("console")
+      add("uart")
+    case .rtThread:
+      add("echo")
+      add("onoff")
+      add("matrix")
+      add("pty")
     }
     for place in 0..<endpoints.count { link.announce(endpoints[place]) }
   }
 
   private func service(at place: Int) -> Service {
-    switch (generation, place) {
-    case (.first, _), (.later, 1): .uart
-    case (.later, 0): .rpc
-    default: .console
+    switch (kind, place) {
+    case (.firstZephyr, _), (.zephyr, 1), (.uniProton, 1): .uart
+    case (.zephyr, 0): .rpc
+    case (.zephyr, _), (.uniProton, _): .console
+    case (.rtThread, 0): .echo
+    case (.rtThread, 1): .onoff
+    case (.rtThread, 2): .matrix
+    case (.rtThread, _): .pty
     }
   }
 
@@ -51,18 +70,14 @@ struct Services: ~Copyable {
     // The first message shows the other side's address; later ones do not change it.
     if endpoints[place].peer == nil { endpoints[place].peer = message.source }
     guard let peer = endpoints[place].peer else { return false }
-    var output = MessageWriter(
-      to: EndpointOutput(link: link, source: endpoints[place].address, destination: peer))
+    let source = endpoints[place].address
+    var output = MessageWriter(to: EndpointOutput(link: link, source: source, destination: peer))
     let payload = message.payload
     switch service(at: place) {
     case .rpc: return payload.starts(with: "\u{1}\0\0\0power off")  // id 1, little endian
     case .uart:
-      if generation == .first, payload.starts(with: "shutdown\0") { return true }
-      for index in payload.indices {
-        let action = shell.take(
-          payload[index], uptime: link.pointee.core.clock.uptime, to: &output)
-        if action == .powerOff { return true }
-      }
+      if kind == .firstZephyr, payload.starts(with: "shutdown\0") { return true }
+      return type(payload, link.pointee.core.clock.uptime, to: &output)
     case .console:
       if consoleIsOpen {
         output.write(payload)
@@ -71,6 +86,31 @@ struct Services: ~Copyable {
         Self.writeBanner(to: &output)
       }
       output.flush()
+    case .echo: link.pointee.send(payload, from: source, to: peer)
+    case .onoff:
+      switch payload.word(at: 0) {
+      case 0xff00_0001: return true
+      case 1: ptyIsOpen = true
+      case 2: ptyIsOpen = false
+      default: break
+      }
+    case .matrix:
+      if matrices.take(payload) {
+        link.pointee.send(matrices.product.span, from: source, to: peer)
+      }
+    case .pty:
+      if ptyIsOpen { return type(payload, link.pointee.core.clock.uptime, to: &output) }
+    }
+    return false
+  }
+
+  /// What came from a terminal. True if it switches off.
+  private mutating func type(
+    _ input: Span<UInt8>, _ uptime: UInt64, to output: inout MessageWriter<EndpointOutput>
+  ) -> Bool {
+    for index in input.indices
+    where shell.take(input[index], uptime: uptime, to: &output) == .powerOff {
+      return true
     }
     return false
   }
@@ -100,6 +140,14 @@ private struct EndpointOutput: MessageSink {
 }
 
 extension Span<UInt8> {
+  /// Four bytes, little endian; nil where there are none.
+  func word(at offset: Int) -> UInt32? {
+    guard offset + 4 <= count else { return nil }
+    var word: UInt32 = 0
+    for byte in 0..<4 { word |= UInt32(self[offset + byte]) << UInt32(8 * byte) }
+    return word
+  }
+
   fileprivate func starts(with text: StaticString) -> Bool {
     text.withUTF8Buffer { expected in
       guard expected.count <= count else { return false }

@@ -13,8 +13,10 @@ public struct Shell: ~Copyable {
   }
 
   private var editor = LineEditor()
+  private let canPowerOff: Bool
 
-  public init() {}
+  /// - Parameter canPowerOff: whether there is a command `shutdown`.
+  public init(canPowerOff: Bool = true) { self.canPowerOff = canPowerOff }
 
   /// Takes one received byte and writes the answer.
   /// - Parameter uptime: milliseconds since the client started, for `kernel uptime`.
@@ -58,13 +60,13 @@ public struct Shell: ~Copyable {
         Available commands:\r
           echo      :Write the rest of the line.\r
           help      :Write this list.\r
-          kernel    :version, uptime\r
-          shutdown  :Switch this core off.\r\n
+          kernel    :version, uptime\r\n
         """)
+      if canPowerOff { output.write("  shutdown  :Switch this core off.\r\n") }
     } else if command.reads("echo") {
       output.write(words.rest)
       output.write("\r\n")
-    } else if command.reads("shutdown") {
+    } else if canPowerOff, command.reads("shutdown") {
       return .powerOff
     } else if command.reads("kernel") {
       kernel(words.rest, uptime: uptime, to: &output)

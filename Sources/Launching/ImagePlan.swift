@@ -39,10 +39,12 @@ public struct ImagePlan {
   /// - Parameters:
   ///   - size: of the file, in bytes.
   ///   - magic: its first four bytes.
+  ///   - built: what its header says of its address.
   ///   - memory: the client's, which a configuration names; nil: any one region.
   ///   - shared: what the layout uses of the shared memory.
   public init(
-    size: UInt64, magic: UInt32, load: UInt64, entry: UInt64, memory: AddressRange? = nil,
+    size: UInt64, magic: UInt32, built: BuildAddress? = nil, load: UInt64, entry: UInt64,
+    memory: AddressRange? = nil,
     regions: Regions, shared: AddressRange
   ) throws(LaunchError) {
     guard size > 0 else { throw .imageEmpty }
@@ -60,6 +62,9 @@ public struct ImagePlan {
     guard region.contains(image) else { throw .imageEndsOutside(image, region) }
     guard !image.overlaps(shared) else { throw .imageOverShared(image, shared) }
     guard image.contains(entry) else { throw .entryOutside(entry, image) }
+    if let built, !built.fits(load, in: region) {
+      throw .imageBuiltElsewhere(built, load: load)
+    }
     self.image = image
     self.region = region
   }

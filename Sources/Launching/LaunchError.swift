@@ -24,6 +24,7 @@ public enum LaunchError: Error {
   case imageNotAFile
   case imageEmpty
   case imageIsELF
+  case imageBuiltElsewhere(BuildAddress, load: UInt64)
   case imageTooLarge(load: UInt64, size: UInt64)
   indirect case imageOutside(AddressRange, Regions)
   case imageEndsOutside(AddressRange, AddressRange)
@@ -151,6 +152,21 @@ extension LaunchError {
     case .imageEmpty:
       quoted(&text, options)
       text.add(" is empty\n")
+    case .imageBuiltElsewhere(let address, let load):
+      quoted(&text, options)
+      switch address {
+      case .begins(let first):
+        text.add(" is built for 0x")
+        text.add(hex: first)
+      case .ends(let end):
+        text.add(" is built to end at 0x")
+        text.add(hex: end)
+      }
+      text.add(", and would be loaded to 0x")
+      text.add(hex: load)
+      text.add(
+        "\n  fix: load it where it is built for (-a, or load and entry in the launch.conf),\n")
+      text.add("       or take the image for this address\n")
     case .imageIsELF:
       quoted(&text, options)
       text.add(" is an ELF file; ")

@@ -11,18 +11,22 @@ public struct Options {
   /// Physical address of its first instruction.
   public let entry: UInt64
   public let powerOff: PowerOffWays
+  /// Names of the services that the client should announce, between commas; nil where nobody said.
+  public let services: ByteText?
   /// The file that these come from; nil for the command line.
   public let configuration: UnsafePointer<CChar>?
 
   public init(
     cpu: UInt32, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64,
-    powerOff: PowerOffWays = .usual, configuration: UnsafePointer<CChar>? = nil
+    powerOff: PowerOffWays = .usual, services: ByteText? = nil,
+    configuration: UnsafePointer<CChar>? = nil
   ) {
     self.cpu = cpu
     self.image = image
     self.load = load
     self.entry = entry
     self.powerOff = powerOff
+    self.services = services
     self.configuration = configuration
   }
 

@@ -38,6 +38,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
   /// Clients announce their first service 8 to 30 ms after CPU_ON (in QEMU).
   static var readyLimit: Int64 { 5000 }
+  /// By then all of their services are there.
+  static var servicesLimit: Int64 { 5000 }
   /// They switch off a few milliseconds after they are asked.
   static var offLimit: Int64 { 3000 }
   /// How often a quiet client is looked at, in case it switched itself off.
@@ -63,12 +65,20 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   var blocked = false
   var retry: Int32 = 1
   var failed = false
+  /// When to look whether all services are there; nil once that was done.
+  var servicesDue: Int64?
   var complained = false
+  /// What the menu has it do.
+  var task = MenuTask.none
+  /// Room for the times that it measures.
+  var samples: UnsafeMutablePointer<UInt32>?
+  /// Microseconds of any monotonic clock, for what the menu measures.
+  let clock: () -> Int64
 
   /// Clears the shared memory and initialises the rings. The client must be off.
   public init(
     _ options: Options, _ window: SharedMemory, _ layout: SharedLayout, processor: P, terminals: T,
-    reporter: R
+    reporter: R, clock: @escaping () -> Int64 = { 0 }
   ) throws(LaunchError) {
     let driver: RPMsgDriver
     do throws(LayoutError) { driver = try RPMsgDriver(window, layout) } catch {
@@ -79,6 +89,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     self.processor = processor
     self.terminals = terminals
     self.reporter = reporter
+    self.clock = clock
     outputs = .allocate(capacity: EndpointTable.capacity)
     outputs.initialize(repeating: nil, count: EndpointTable.capacity)
   }
@@ -86,6 +97,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   deinit {
     for i in 0..<EndpointTable.capacity { outputs[i]?.deallocate() }
     outputs.deallocate()
+    samples?.deallocate()
   }
 
   // MARK: start and stop
@@ -100,6 +112,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       throw .startRefused(error)
     }
     phase = .starting(deadline: now + Self.readyLimit)
+    servicesDue = now + Self.servicesLimit
   }
 
   /// The user wants the client off. A second time: the user does not want to wait for that.
@@ -134,6 +147,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       sendOutput(writable)
       try unblock()
       try sendInput(readable)
+      if case .serving = phase { try advanceTask() }
       try askToStop(now)
     } catch {
       try report(error, now)
@@ -177,6 +191,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
         sayOffline(" switched itself off)\n")
         return .off(failed: failed)
       }
+      lookForServices(now)
       phase = .serving(nextLook: now + Self.lookInterval)
       return sleep(Self.lookInterval)
 
@@ -196,6 +211,12 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       }
       return .sleep(milliseconds: now - began < 50 ? 1 : 10)
     }
+  }
+
+  private mutating func lookForServices(_ now: Int64) {
+    guard let due = servicesDue, now >= due else { return }
+    servicesDue = nil
+    if let text = options.missingServices(endpoints) { reporter.complain(text) }
   }
 
   private func sleep(_ milliseconds: Int64) -> Next {
@@ -234,6 +255,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       } else if let place = endpoints.place(of: message.source), hasTerminal & bit(place) != 0 {
         outputs[place]!.append(message.payload)
         if message.payload.count > 0 { hasOutput |= bit(place) }
+      } else if let place = endpoints.place(of: message.source) {
+        takeAnswer(message, at: place)
       }
       driver.receive.release(message)
       left -= 1
@@ -364,7 +387,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   }
 
   /// Clients answer to the source of what they receive, and know one address for both ends.
-  private mutating func send(_ buffer: UInt16, to address: UInt32, _ count: Int) {
+  mutating func send(_ buffer: UInt16, to address: UInt32, _ count: Int) {
     driver.transmit.commit(buffer, source: address, destination: address, count: count)
   }
 

@@ -22,7 +22,29 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
     linux_watch(epoll, signals, UInt32(LINUX_TAG_SIGNALS), 1, 1, 0) == 0
   else { throw .system("epoll", .last) }
   if linux_next_signal(signals) != 0 { return 0 }  // nothing was started yet
-  return try serve(options, window, plan.layout, device, epoll: epoll, signals: signals)
+  var terminals = PseudoTerminals(epoll: epoll)
+  var menu = MenuInput(epoll: epoll)
+  var manager = ServiceManager()
+  var end = try serve(
+    options, window, plan.layout, device, epoll: epoll, signals: signals, &terminals, &menu,
+    &manager)
+  // Switched off by the menu: it may start the client again.
+  while case .byMenu = end {
+    terminals.rest()
+    guard pickStart(&menu, epoll: epoll, signals: signals) else { return 0 }
+    end = try serve(
+      options, try prepare(options, places?.memory, plan, device), plan.layout, device,
+      epoll: epoll, signals: signals, &terminals, &menu, &manager)
+  }
+  guard case .done(let status) = end else { return 0 }
+  return status
+}
+
+/// How a client's time ended.
+enum End {
+  case done(status: Int32)
+  /// Switched off by the menu, which goes on.
+  case byMenu
 }
 
 // These are not inlined, so that what they need once does not stay on the stack.
@@ -39,7 +61,8 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
 ) throws(LaunchError) -> SharedMemory {
   let image = try ImageFile(options.image)
   let plan = try ImagePlan(
-    size: image.size, magic: image.magic, load: options.load, entry: options.entry,
+    size: image.size, magic: image.magic, built: image.built, load: options.load,
+    entry: options.entry,
     memory: memory, regions: device.regions, shared: shared.window)
   try image.load(plan, device)
 
@@ -53,13 +76,14 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
 /// Starts the client and serves it until it is off.
 @inline(never) func serve(
   _ options: Options, _ window: SharedMemory, _ layout: SharedLayout,
-  _ device: borrowing Device, epoll: Int32, signals: Int32
-) throws(LaunchError) -> Int32 {
-  var manager = ServiceManager()
+  _ device: borrowing Device, epoll: Int32, signals: Int32, _ terminals: inout PseudoTerminals,
+  _ menu: inout MenuInput, _ manager: inout ServiceManager
+) throws(LaunchError) -> End {
   var session = try Session(
-    options, window, layout, processor: device.processor,
-    terminals: PseudoTerminals(epoll: epoll), reporter: StandardOutput())
+    options, window, layout, processor: device.processor, terminals: terminals,
+    reporter: StandardOutput(), clock: { linux_now_us() })
   try session.start(now: linux_now_ms())
+  var staysInMenu = false
   var ready = linux_ready()
   while true {
     let next = try session.turn(
@@ -67,15 +91,40 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
     manager.tell(session.progress)
     guard case .sleep(let milliseconds) = next else {
       manager.tell(.stopping)
-      if case .off(failed: false) = next { return 0 }
-      return 1
+      terminals = session.terminals
+      guard case .off(failed: false) = next else { return .done(status: 1) }
+      return staysInMenu ? .byMenu : .done(status: 0)
     }
+    menu.offer(session.offersMenu && session.progress == .serving)
     ready = linux_wait(epoll, milliseconds)
     let signal = ready.signals != 0 ? linux_next_signal(signals) : 0
     if signal != 0 {
       // the terminal has echoed ^C
       if signal == SIGINT, isatty(STDOUT_FILENO) == 1 { StandardOutput().say(Text("\n")) }
+      staysInMenu = false
       try session.stop(now: linux_now_ms())
+    } else if ready.input != 0, let choice = menu.choice() {
+      staysInMenu = choice == .shutDown
+      if choice == .exit {
+        try session.stop(now: linux_now_ms())
+      } else {
+        try session.begin(choice, now: linux_now_ms())
+      }
+    }
+  }
+}
+
+/// Waits, with the client off, until the menu starts it (true) or ends (false).
+@inline(never) func pickStart(_ menu: inout MenuInput, epoll: Int32, signals: Int32) -> Bool {
+  while true {
+    menu.offer(true)
+    let ready = linux_wait(epoll, 1000)
+    if ready.signals != 0, linux_next_signal(signals) != 0 { return false }
+    guard ready.input != 0, let choice = menu.choice() else { continue }
+    switch choice {
+    case .start: return true
+    case .exit: return false
+    default: StandardOutput().say(Text("client os is offline: 6 starts it, 9 exits\n"))
     }
   }
 }

@@ -8,10 +8,20 @@ struct PseudoTerminals: Terminals {
   let epoll: Int32
   /// Masters. The slaves stay open until the process ends; nothing needs their numbers.
   private var masters = InlineArray<32, Int32>(repeating: -1)
+  private var numbers = InlineArray<32, Int32>(repeating: -1)
 
   init(epoll: Int32) { self.epoll = epoll }
 
+  /// A client that was started again finds the terminals of the first time: who has one open goes
+  /// on there.
   mutating func open(_ place: Int, path: inout Text) throws(SystemError) {
+    if masters[place] < 0 { try make(place) }
+    watch(place, input: true, output: false)
+    path.add("/dev/pts/")
+    path.add(decimal: UInt64(numbers[place]))
+  }
+
+  private mutating func make(_ place: Int) throws(SystemError) {
     var master: Int32 = -1
     var slave: Int32 = -1
     let number = linux_open_pty(&master, &slave)
@@ -23,8 +33,12 @@ struct PseudoTerminals: Terminals {
       throw error
     }
     masters[place] = master
-    path.add("/dev/pts/")
-    path.add(decimal: UInt64(number))
+    numbers[place] = Int32(number)
+  }
+
+  /// Nobody reads them until the client is there again.
+  func rest() {
+    for place in 0..<32 where masters[place] >= 0 { watch(place, input: false, output: false) }
   }
 
   func read(_ place: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -35,6 +35,51 @@ import Testing
     #expect(plan.region == AddressRange(exactly: 0x7000_0000, size: 0xd00_0000))
   }
 
+  /// The headers of the demo client and of Zephyr's images for QEMU and for the Raspberry Pi.
+  static func head(_ words: [Int: UInt64]) -> BuildAddress? {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    for (offset, word) in words {
+      for byte in 0..<8 { bytes[offset + byte] = UInt8(word >> (8 * byte) & 0xff) }
+    }
+    return bytes.withUnsafeBytes { BuildAddress(head: $0) }
+  }
+
+  @Test func headersSayWhereAnImageBelongs() {
+    #expect(Self.head([8: 0x004f_4d45_4453_434d, 0x18: 0x9300_0000]) == .begins(0x9300_0000))
+    #expect(Self.head([0x10: 0x7a02_8e20, 0x38: 0x644d_5241]) == .ends(0x7a02_8e20))
+    #expect(Self.head([0x10: 0x2be28, 0x38: 0x644d_5241]) == nil)
+    #expect(Self.head([:]) == nil)
+    #expect([UInt8](repeating: 0, count: 63).withUnsafeBytes { BuildAddress(head: $0) } == nil)
+  }
+
+  @Test(
+    arguments: [
+      (.begins(0x7a00_0000), 0x7a00_0000, nil),
+      (.begins(0x7a00_0000), 0x7b00_0000, "is built for 0x7a000000"),
+      (.ends(0x7a02_8e20), 0x7a00_0000, nil),
+      (.ends(0x7a02_8e20), 0x7b00_0000, "is built to end at 0x7a028e20"),
+    ] as [(BuildAddress, UInt64, String?)])
+  func anImageGoesWhereItIsBuiltFor(
+    _ built: BuildAddress, _ load: UInt64, _ problem: String?
+  ) throws {
+    let stage = try Stage()
+    var regions = Regions()
+    regions.add(AddressRange(exactly: 0x7a00_0000, size: 0x400_0000)!)
+    let plan = { () throws(LaunchError) in
+      _ = try ImagePlan(
+        size: 0x1000, magic: 0, built: built, load: load, entry: load, regions: regions,
+        shared: Self.shared)
+    }
+    guard let problem else { return try plan() }
+    #expect(
+      failure(stage, plan) == """
+        error: the image 'zephyr.bin' \(problem), and would be loaded to 0x7b000000
+          fix: load it where it is built for (-a, or load and entry in the launch.conf),
+               or take the image for this address
+
+        """)
+  }
+
   @Test func refused() throws {
     let stage = try Stage()
     let cases: [(UInt64, UInt64, UInt64?, UInt32, String)] = [

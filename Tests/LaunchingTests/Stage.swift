@@ -2,8 +2,9 @@
 
 import ClientContract
 import Glibc
-import Launching
 import RPMsg
+
+@testable import Launching
 
 /// A session with everything around it faked: the client in its processor, the terminals, the user.
 final class Stage {
@@ -30,10 +31,11 @@ final class Stage {
   var stateError: SystemError?, startError: SystemError?, kickError: SystemError?
   var statusAtStart: UInt8?, entry: UInt64?
   var kicks = 0
+  var microseconds: Int64 = 0
   /// What the client does when it is interrupted.
   var onKick: (Stage) -> Void = { _ in }
 
-  init(options: Options? = nil) throws {
+  init(options: Options? = nil, services: StaticString? = nil) throws {
     memory = .allocate(byteCount: 0x30000, alignment: 4096)
     memory.initializeMemory(as: UInt8.self, repeating: 0xee, count: 0x30000)
     window = try SharedMemory(base: memory, count: 0x30000, address: 0x7000_0000)
@@ -41,7 +43,11 @@ final class Stage {
     image = .allocate(capacity: 16)
     for (i, c) in "zephyr.bin\0".utf8.enumerated() { image[i] = CChar(c) }
     self.options =
-      options ?? Options(cpu: 3, image: image, load: 0x7a00_0000, entry: 0x7a00_0000)
+      options
+      ?? Options(
+        cpu: 3, image: image, load: 0x7a00_0000, entry: 0x7a00_0000,
+        services: services.map(byteText),
+        configuration: services == nil ? nil : Self.configuration)
     device = try RPMsgDevice(window, layout)
   }
 
@@ -54,7 +60,8 @@ final class Stage {
   func open() throws -> Session<FakeProcessor, FakeTerminals, FakeReporter> {
     let session = try Session(
       options, window, layout, processor: FakeProcessor(stage: self),
-      terminals: FakeTerminals(stage: self), reporter: FakeReporter(stage: self))
+      terminals: FakeTerminals(stage: self), reporter: FakeReporter(stage: self),
+      clock: { [unowned self] in microseconds })
     device = try RPMsgDevice(window, layout)
     return session
   }
@@ -82,6 +89,8 @@ final class Stage {
     }
     return messages
   }
+
+  nonisolated(unsafe) private static let configuration = UnsafePointer(strdup("/etc/mcs/c.conf")!)
 
   struct Full: Error {}
 }
@@ -173,3 +182,9 @@ func failure(_ options: Options, _ body: () throws(LaunchError) -> Void) -> Stri
 /// errno 16, as strerror(3) words it.
 let busy = "Device or resource busy".withCString { SystemError(16, UnsafePointer(strdup($0)!)) }
 func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+/// A C string of the test's as the parser sees one of the user's.
+private func byteText(_ text: StaticString) -> ByteText {
+  ByteText(
+    cString: UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self))
+}

@@ -18,7 +18,9 @@
 /* flags */
 #define DEMO_FLAG_FIRST_GENERATION 1u /* only `uart`, at 0x400; off by "shutdown\0" */
 #define DEMO_FLAG_ALONE 2u            /* no Linux: the client enables the distributor */
-#define DEMO_FLAGS_KNOWN 3u
+#define DEMO_FLAG_UNIPROTON 4u        /* `console` and `uart`; cannot be switched off */
+#define DEMO_FLAG_RT_THREAD 8u        /* `echo`, `onoff`, `matrix`, `pty` */
+#define DEMO_FLAGS_KNOWN 15u
 
 /* psci_conduit, for a core entered at EL1; one entered at EL2 always takes SMC */
 #define DEMO_CONDUIT_AUTO 0u /* HVC */

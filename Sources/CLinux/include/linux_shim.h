@@ -35,6 +35,12 @@ static inline int64_t linux_now_ms(void) {
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+static inline int64_t linux_now_us(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 // -- files ------------------------------------------------------------------------------------
 
 static inline int linux_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
@@ -148,6 +154,11 @@ fail:
   return -1;
 }
 
+// Whether stdin is a terminal that is ours to read now: with `&` it is the shell's.
+static inline int linux_in_foreground(void) {
+  return isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
 // -- the service manager ------------------------------------------------------------------------
 
 // sd_notify(3), that the service is ready or stops: a datagram to the socket that NOTIFY_SOCKET
@@ -176,7 +187,7 @@ static inline int linux_notify(int ready) {
 
 // -- waiting ----------------------------------------------------------------------------------
 
-enum { LINUX_TAG_DEVICE = 32, LINUX_TAG_SIGNALS = 33 }; // below: terminals
+enum { LINUX_TAG_DEVICE = 32, LINUX_TAG_SIGNALS = 33, LINUX_TAG_INPUT = 34 }; // below: terminals
 
 static inline int linux_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
 
@@ -191,16 +202,18 @@ static inline int linux_watch(int epoll, int fd, uint32_t tag, int isNew, int in
 struct linux_ready {
   uint32_t readable, writable; // terminals, one bit each
   int signals;
+  int input; // stdin
 };
 
 // Sleeps up to `timeout` milliseconds (-1: for ever). An interrupted sleep is a short one.
 static inline struct linux_ready linux_wait(int epoll, int timeout) {
   struct epoll_event events[8];
-  struct linux_ready ready = {0, 0, 0};
+  struct linux_ready ready = {0, 0, 0, 0};
   int count = epoll_wait(epoll, events, 8, timeout);
   for (int i = 0; i < count; i++) {
     uint32_t tag = events[i].data.u32;
     if (tag == LINUX_TAG_SIGNALS) ready.signals = 1;
+    if (tag == LINUX_TAG_INPUT) ready.input = 1;
     if (tag >= 32) continue;
     if (events[i].events & EPOLLIN) ready.readable |= 1u << tag;
     if (events[i].events & EPOLLOUT) ready.writable |= 1u << tag;

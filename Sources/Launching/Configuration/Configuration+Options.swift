@@ -66,7 +66,7 @@ extension Configuration {
     guard findings.count == 0, let cpu = first.number(base: 10) else { return nil }
     return Options(
       cpu: UInt32(cpu), image: Self.string(image), load: load, entry: entry, powerOff: ways,
-      configuration: file)
+      services: values.text(.announce), configuration: file)
   }
 
   private func line(_ key: Key) -> UInt32 { values.line(key) ?? 0 }
