@@ -43,7 +43,9 @@ let package = Package(
       dependencies: [
         "BoardProfile", "DeviceTree", "Diagnostics", "YAMLSource", "RemoteprocBinding",
       ]),
-    .target(name: "BoardMap", dependencies: ["BoardProfile", "Diagnostics", "YAMLSource"]),
+    .target(
+      name: "BoardMap",
+      dependencies: ["BoardChecks", "BoardProfile", "Diagnostics", "YAMLSource"]),
     .target(
       name: "BoardInspection",
       dependencies: [
@@ -116,7 +118,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "BoardMapTests",
-      dependencies: ["BoardMap", "BoardProfile", "Diagnostics", "YAMLSource", "TestSupport"],
+      dependencies: [
+        "BoardChecks", "BoardMap", "BoardProfile", "Diagnostics", "YAMLSource", "TestSupport",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "BoardBundleTests",

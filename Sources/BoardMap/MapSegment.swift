@@ -19,7 +19,7 @@ public struct MapSegment: Equatable, Sendable {
   public let range: AddressRange
   public let content: Content
   public let isRAM: Bool
-  /// It lies in one of the map's faults, or in a region that the caller marks.
+  /// It lies in one of the map's faults.
   public let isAtFault: Bool
   /// What lies inside, without holes; empty where nothing does.
   public let parts: [MapSegment]
@@ -30,17 +30,16 @@ struct Cutter {
   /// Disjoint and sorted.
   let ram: [AddressRange]
   let faults: [AddressRange]
-  let marked: [AddressRange]
 
   /// The whole board, from the first address that is anything to the last.
-  func segments(of trees: [MemoryClaimTree], faultyBanks: [AddressRange]) -> [MapSegment] {
+  func segments(of trees: [MemoryClaimTree]) -> [MapSegment] {
     let ranges = trees.map(\.range) + ram
     guard let first = ranges.map(\.first).min(), let last = ranges.map(\.last).max() else {
       return []
     }
     let level = Level(
       range: AddressRange(first, through: last), trees: trees, holder: nil, isRAM: nil)
-    return segments(of: level, alsoAt: ram + faultyBanks, marked: marked)
+    return segments(of: level, alsoAt: ram, faults: faults)
   }
 
   /// Siblings and what they lie in.
@@ -53,12 +52,12 @@ struct Cutter {
   }
 
   private func segments(
-    of level: Level, alsoAt edges: [AddressRange], marked: [AddressRange]
+    of level: Level, alsoAt edges: [AddressRange], faults: [AddressRange]
   ) -> [MapSegment] {
-    // A mark inside something that has parts is for the parts.
-    let (below, here) = marked.partitioned { mark in
+    // A fault inside something that has parts is for the parts.
+    let (below, here) = faults.partitioned { fault in
       level.trees.contains {
-        !$0.parts.isEmpty && $0.range != mark && $0.range.contains(mark)
+        !$0.parts.isEmpty && $0.range != fault && $0.range.contains(fault)
       }
     }
     let starts = Self.starts(level.trees.map(\.range) + edges + here, in: level.range)
@@ -84,25 +83,23 @@ struct Cutter {
 
   private func segment(
     _ range: AddressRange, _ open: [MemoryClaimTree], isRAM: Bool, holder: MemoryClaim?,
-    _ marked: [AddressRange], _ markedBelow: [AddressRange]
+    _ faults: [AddressRange], _ faultsBelow: [AddressRange]
   ) -> MapSegment {
     var content: MapSegment.Content = isRAM ? .linux : .nothing
-    var isAtFault = (faults + marked).contains { $0.contains(range) }
     if let holder { content = .rest(holder) }
     var parts: [MapSegment] = []
     if let clash = Self.clash(open, in: range) {
       content = .clash(clash.0, clash.1)
-      isAtFault = true  // listed or not
     } else if let tree = Self.leading(open) {
       content = .claim(tree.claim)
-      isAtFault = isAtFault || (tree.claim.client != nil && !isRAM)
       if !tree.parts.isEmpty {
         let level = Level(range: range, trees: tree.parts, holder: tree.claim, isRAM: isRAM)
-        parts = segments(of: level, alsoAt: [], marked: markedBelow)
+        parts = segments(of: level, alsoAt: [], faults: faultsBelow)
       }
     }
     return MapSegment(
-      range: range, content: content, isRAM: isRAM, isAtFault: isAtFault, parts: parts)
+      range: range, content: content, isRAM: isRAM,
+      isAtFault: faults.contains { $0.contains(range) }, parts: parts)
   }
 
   /// What to show of claims that may share addresses: memory rather than a map over it.

@@ -68,6 +68,4 @@ struct MemoryClaimTree {
       ? (one.claim, other.claim)
       : (one.innermost(around: range), other.innermost(around: range))
   }
-
-  var flattened: [MemoryClaim] { [claim] + parts.flatMap(\.flattened) }
 }

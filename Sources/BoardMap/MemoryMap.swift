@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardChecks
 import BoardProfile
 
 /// The owner of every address of a board, with one choice of RAM. How it is drawn is not its
@@ -13,43 +14,36 @@ public struct MemoryMap: Sendable {
   public let ram: [AddressRange]
   /// From low to high, without holes.
   public let segments: [MapSegment]
-  /// From low to high, at most `Fault.limit`.
+  /// From low to high.
   public let faults: [Fault]
 
   /// - Parameters:
   ///   - profile: with its memory chosen; for a profile with variants see `maps(of:)`.
-  ///   - marked: regions to show as being at fault, in addition to the map's own faults.
-  public init(_ profile: Profile, marking marked: [Region] = []) {
-    self.init(profile, unsupported: nil, marking: marked)
+  ///   - findings: what the checks found on it, to be shown.
+  public init(_ profile: Profile, showing findings: [Finding] = []) {
+    self.init(profile, unsupported: nil, showing: findings)
   }
 
-  /// One map for each variant, or the one of the profile's memory.
+  /// One map for each variant, or the one of the profile's memory, with what the checks find.
   public static func maps(of profile: Profile) -> [MemoryMap] {
-    guard !profile.variants.isEmpty else { return [MemoryMap(profile)] }
+    guard !profile.variants.isEmpty else {
+      return [MemoryMap(profile, showing: BoardCheck(profile).findings())]
+    }
     return profile.variants.map {
-      MemoryMap(profile.on($0), unsupported: $0.unsupported?.value, marking: [])
+      let board = profile.on($0)
+      return MemoryMap(
+        board, unsupported: $0.unsupported?.value, showing: BoardCheck(board).findings())
     }
   }
 
-  private init(_ profile: Profile, unsupported: String?, marking marked: [Region]) {
+  private init(_ profile: Profile, unsupported: String?, showing findings: [Finding]) {
     self.profile = profile
     self.unsupported = unsupported
     let banks = profile.memory.map { MemoryClaim(.ram, $0) }
     let trees = MemoryClaimTree.trees(of: profile)
     ram = banks.map(\.range).merged()
-    faults = Fault.faults(banks: banks, trees: trees, ram: ram)
-    let twiceRAM = faults.compactMap {
-      if case .claimedTwice(let range, let one, let other) = $0, one.kind == .ram,
-        other.kind == .ram
-      {
-        range
-      } else {
-        nil
-      }
-    }
-    let cutter = Cutter(
-      ram: ram, faults: faults.map(\.range), marked: marked.map(\.range))
-    segments = cutter.segments(of: trees, faultyBanks: twiceRAM)
+    faults = Fault.faults(findings, ram: ram)
+    segments = Cutter(ram: ram, faults: faults.flatMap(\.ranges)).segments(of: trees)
   }
 
   /// The variant's name; nil where the board has only one.

@@ -95,7 +95,7 @@ private struct SVGPicture {
       if let reason = map.unsupported {
         texts += wrapped("\(place)unsupported: \(reason)", width: room).map { ($0, "text") }
       }
-      texts += map.faults.flatMap { fault in
+      texts += map.faults.prefix(Fault.limit).flatMap { fault in
         wrapped("!! \(place)\(fault.sentence)", width: room).map { ($0, "faulty") }
       }
       texts += Fault.remainder(of: map.faults.count).map { ($0, "faulty") }

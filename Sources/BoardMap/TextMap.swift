@@ -55,21 +55,15 @@ private struct TextPicture {
     return [terminal.clipped(line, to: Self.width)] + (unsupported ?? [])
   }
 
-  var faultList: [String] { map.faults.flatMap(lines) + Fault.remainder(of: map.faults.count) }
+  var faultList: [String] {
+    map.faults.prefix(Fault.limit).flatMap(lines) + Fault.remainder(of: map.faults.count)
+  }
 
   private func lines(_ fault: Fault) -> [String] {
-    let (problem, claims): (String, [MemoryClaim]) =
-      switch fault {
-      case .claimedTwice(_, let one, let other): ("is claimed twice", [one, other])
-      case .outsideRAM(_, let claim): ("is outside RAM", [claim])
-      }
-    let heading = "!! \(fault.range) \(problem), \(byteSize(fault.range.size))"
-    let ranges = claims.map(\.range.description)
-    let room = Self.width - 5 - ranges.map(\.count).max()!
-    let names = claims.map { terminal.clipped($0.title, to: room) }
-    let column = names.map(\.count).max()! + 2
-    return [terminal.painted(heading, .fault)]
-      + zip(names, ranges).map { "   " + $0 + spaces(column - $0.count) + $1 }
+    let text = wrapped(terminal.printable(fault.sentence), width: Self.width - 3)
+    return text.enumerated().map { index, line in
+      index == 0 ? terminal.painted("!! " + line, .fault) : "   " + line
+    }
   }
 
   var footer: [String] {

@@ -4,7 +4,7 @@ import BoardChecks
 import BoardMap
 import BoardProfile
 
-/// The memory map with the regions that findings are about; nil when they are about none.
+/// The memory map with the findings that are about regions; nil when none is.
 ///
 /// Of a board with variants it shows the first that a region is at fault on.
 public func faultMap(
@@ -15,8 +15,8 @@ public func faultMap(
   let boards = profile.supportedBoards
   let board = boards.first { $0.chosenVariant == first.variants.first } ?? boards.first
   guard let board else { return nil }
-  let regions = faults.filter { fault in
+  let shown = faults.filter { fault in
     fault.variants.isEmpty || board.chosenVariant.map(fault.variants.contains) ?? true
-  }.flatMap(\.regions)
-  return MemoryMap(board, marking: regions).text(for: terminal)
+  }
+  return MemoryMap(board, showing: shown).text(for: terminal)
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import Diagnostics
 import TestSupport
+
+@testable import BoardChecks
 
 /// Boards with changes, for tests that need them different.
 enum Example {
@@ -78,5 +81,13 @@ enum Example {
           ),
         ]),
     ]
+  }
+}
+
+extension Finding {
+  static func about(_ regions: [Region]) -> Finding {
+    Finding(
+      rule: "rule", severity: .error, message: "wrong", place: .file("f"), notes: [], fix: nil,
+      with: [], regions: regions)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardChecks
 import BoardProfile
 import TestSupport
 import Testing
@@ -99,7 +100,10 @@ import Testing
           "name: one, base: 0x50000000, size: 2M, owner: kernel, why: x",
           "name: two, base: 0x50100000, size: 2M, owner: initrd, why: x",
         ], [],
-        ["[0x50100000, 0x50200000) is claimed twice: 'one' (kernel) and 'two' (initrd)"]
+        [
+          "'two' (initrd) [0x50100000, 0x50300000) overlaps 'one' (kernel) [0x50000000, 0x50200000)"
+            + "  [reserved-clash]"
+        ]
       ),
       // one inside the other is no better
       (
@@ -107,7 +111,10 @@ import Testing
           "name: one, base: 0x50000000, size: 4M, owner: kernel, why: x",
           "name: two, base: 0x50100000, size: 1M, owner: initrd, why: x",
         ], [],
-        ["[0x50100000, 0x50200000) is claimed twice: 'one' (kernel) and 'two' (initrd)"]
+        [
+          "'two' (initrd) [0x50100000, 0x50200000) overlaps 'one' (kernel) [0x50000000, 0x50400000)"
+            + "  [reserved-clash]"
+        ]
       ),
       // side by side is fine
       (
@@ -120,16 +127,16 @@ import Testing
       (
         ["name: op-tee, base: 0x7dfff000, size: 16M, owner: firmware, why: x"], [],
         [
-          "[0x7dfff000, 0x7e000000) is claimed twice: memory of client 'zephyr' and"
-            + " 'op-tee' (firmware)"
+          "the memory of client 'zephyr' [0x7a000000, 0x7e000000) overlaps 'op-tee' (firmware)"
+            + " [0x7dfff000, 0x7efff000)  [reserved-overlap]"
         ]
       ),
       // a client's two memories
       (
         [], [("size: 1M ", "size: 0x0a001000 ")],
         [
-          "[0x7a000000, 0x7a001000) is claimed twice: shared memory of client 'zephyr' and"
-            + " memory of client 'zephyr'"
+          "the memory of client 'zephyr' [0x7a000000, 0x7e000000) overlaps the shared memory of"
+            + " client 'zephyr' [0x70000000, 0x7a001000)  [overlap]"
         ]
       ),
       // registers in RAM, and RAM described twice
@@ -137,14 +144,19 @@ import Testing
         ["name: regs, base: 0xbffff000, size: 8K, owner: mmio, why: x"],
         [("size: 2G}", "size: 2G}\n  - {base: 0x60000000, size: 4K}")],
         [
-          "[0x60000000, 0x60001000) is claimed twice: RAM and RAM",
-          "[0xbffff000, 0xc0000000) is claimed twice: RAM and 'regs' (mmio)",
+          "the bank of RAM [0x60000000, 0x60001000) overlaps the bank [0x40000000, 0xc0000000)"
+            + "  [bank-overlap]",
+          "the bank of RAM [0x40000000, 0xc0000000) overlaps 'regs' (mmio)"
+            + " [0xbffff000, 0xc0001000)  [bank-overlap]",
         ]
       ),
       // past the end of RAM
       (
         [], [("{base: 0x40000000, size: 2G}", "{base: 0x40000000, size: 0x3a100000}")],
-        ["[0x7a100000, 0x7e000000) is outside RAM: memory of client 'zephyr'"]
+        [
+          "the memory of client 'zephyr' [0x7a000000, 0x7e000000) is outside RAM"
+            + " [0x40000000, 0x7a100000)  [outside-ram]"
+        ]
       ),
       // in a hole between two banks
       (
@@ -155,50 +167,37 @@ import Testing
             "- {base: 0x40000000, size: 0x3b000000}\n  - {base: 0x7c000000, size: 1G}"
           )
         ],
-        ["[0x7b000000, 0x7c000000) is outside RAM: memory of client 'zephyr'"]
+        [
+          "the memory of client 'zephyr' [0x7a000000, 0x7e000000) is outside RAM"
+            + " [0x40000000, 0x7b000000) [0x7c000000, 0xbc000000)  [outside-ram]"
+        ]
       ),
     ] as [([String], [(String, String)], [String])])
   func faultsNameTheRangeAndWhoClaimsIt(
     _ entries: [String], _ changes: [(String, String)], _ expected: [String]
   ) throws {
-    let map = MemoryMap(try Example.reserving(entries, changes))
+    let map = MemoryMap.maps(of: try Example.reserving(entries, changes))[0]
     #expect(map.faults.map(\.sentence) == expected)
     for fault in map.faults {
-      #expect(map.segments.contains { $0.range == fault.range && $0.isAtFault })
+      #expect(map.segments.contains { $0.range == fault.ranges[0] && $0.isAtFault })
     }
     #expect(map.segments.contains(where: \.isAtFault) == !expected.isEmpty)
   }
 
   @Test(
     arguments: [
-      // a map may repeat memory and shared memory, in part too, but nothing of another map
-      ("base: 0x120400000, size: 96M", "base: 0x126300000, size: 2M", []),
-      (
-        "base: 0x118000000, size: 4M", "base: 0x118000000, size: 6M",
-        [
-          "[0x118400000, 0x118600000) is claimed twice: map 'text' of client 'uniproton' and"
-            + " map 'data' of client 'uniproton'"
-        ]
-      ),
+      // one range of the map over another
+      ("base: 0x118000000, size: 4M", "base: 0x118000000, size: 6M", "map-overlap", 0x1_1840_0000),
       // what leaves the window
       (
-        "base: 0x120400000, size: 96M", "base: 0x12ff00000, size: 2M",
-        [
-          "[0x12ff00000, 0x130000000) is claimed twice: window of client 'uniproton' and"
-            + " map 'oscilloscope' of client 'uniproton'"
-        ]
-      ),
-      (
         "window: {base: 0x110000000, size: 512M}", "window: {base: 0x110000000, size: 256M}",
-        [
-          "[0x118000000, 0x120000000) is claimed twice: window of client 'uniproton' and"
-            + " memory of client 'uniproton'"
-        ]
+        "outside-window", 0x1_1800_0000
       ),
-    ] as [(String, String, [String])])
-  func mapsAndWindows(_ old: String, _ new: String, _ expected: [String]) throws {
-    let map = MemoryMap(try Boards.profile("x86-ipc", [(old, new)]))
-    #expect(map.faults.map(\.sentence) == expected)
+    ] as [(String, String, String, UInt64)])
+  func mapsAndWindows(_ old: String, _ new: String, _ rule: String, _ first: UInt64) throws {
+    let map = MemoryMap.maps(of: try Boards.profile("x86-ipc", [(old, new)]))[0]
+    #expect(map.faults.map { $0.sentence.hasSuffix("  [\(rule)]") } == [true])
+    #expect(map.faults.map(\.ranges[0].first) == [first])
   }
 
   @Test func twoClientsMayShareNothing() throws {
@@ -214,11 +213,11 @@ import Testing
           power-off: []
         - name: zephyr
       """
-    let map = MemoryMap(try Boards.profile("qemu-a53", [("  - name: zephyr", other)]))
+    let map = MemoryMap.maps(of: try Boards.profile("qemu-a53", [("  - name: zephyr", other)]))[0]
     #expect(
       map.faults.map(\.sentence) == [
-        "[0x70000000, 0x70100000) is claimed twice: shared memory of client 'other' and"
-          + " shared memory of client 'zephyr'"
+        "the shared memory of client 'zephyr' [0x70000000, 0x70100000) overlaps the shared memory"
+          + " of client 'other' [0x70000000, 0x70100000)  [overlap]"
       ])
     #expect(map.processors.map(\.owner) == ["Linux (maxcpus=2)", "other", "zephyr"])
   }
@@ -227,29 +226,41 @@ import Testing
     let entries = (0..<200).map {
       "name: r\($0), base: 0x5000\(String($0 + 256, radix: 16))0, size: 1M, owner: dtb, why: x"
     }
-    let map = MemoryMap(try Example.reserving(entries, [("size: 2G", "size: 1M")]))
-    #expect(map.faults.count == Fault.limit)
-    #expect(map.faults.map(\.range.first) == map.faults.map(\.range.first).sorted())
-    #expect(map.text().contains("\n!! there may be more: only 100 are listed\n"))
-    for segment in map.segments { if case .clash = segment.content { #expect(segment.isAtFault) } }
+    let map = MemoryMap.maps(of: try Example.reserving(entries, [("size: 2G", "size: 1M")]))[0]
+    #expect(map.faults.count > Fault.limit)
+    #expect(map.text().split(separator: "\n").count { $0.hasPrefix("!!") } == Fault.limit + 1)
+    #expect(map.faults.map(\.ranges[0].first) == map.faults.map(\.ranges[0].first).sorted())
+    #expect(map.text().contains("\n!! there may be more: at most 100 are listed\n"))
     #expect(map.segments.last { $0.label == "client memory" }?.isAtFault == true)
   }
 
-  @Test func aMarkedRegionIsAtFaultWhereverItLies() throws {
+  @Test func aFindingIsShownWhereverItsRegionLies() throws {
     var profile = try Boards.profile("x86-ipc")
-    let map = profile.clients[0].map[4].region
-    let inside = MemoryMap(profile, marking: [map]).segments.flatMap(\.parts).flatMap(\.parts)
+    let data = Finding.about([profile.clients[0].map[4].region])
+    let inside = MemoryMap(profile, showing: [data]).segments.flatMap(\.parts).flatMap(\.parts)
     #expect(inside.filter(\.isAtFault).map(\.label) == ["data"])
 
     profile = try Boards.profile("qemu-a53")
     var shared = profile.clients[0].shared.region
     shared.base.value += 0x1000
-    let marked = MemoryMap(profile, marking: [shared]).segments.filter(\.isAtFault)
+    let map = MemoryMap(profile, showing: [.about([shared])])
     #expect(
-      marked.map { "\($0.label) \($0.range)" } == [
+      map.segments.filter(\.isAtFault).map { "\($0.label) \($0.range)" } == [
         "shared memory [0x70001000, 0x70100000)", "Linux [0x70100000, 0x70101000)",
       ])
-    #expect(MemoryMap(profile, marking: [shared]).faults == [])
+    #expect(map.faults.map(\.sentence) == ["wrong  [rule]"])
+  }
+
+  /// Not what is accepted, nor what is about no region; two regions by what they share.
+  @Test func whatIsShownOfAFinding() throws {
+    let profile = try Boards.profile("qemu-a53")
+    var accepted = Finding.about([profile.clients[0].memory])
+    accepted.accepted = "known"
+    #expect(MemoryMap(profile, showing: [accepted, .about([])]).faults == [])
+    var other = profile.clients[0].memory
+    other.base.value += 0x0100_0000
+    let map = MemoryMap(profile, showing: [.about([profile.clients[0].memory, other])])
+    #expect(map.faults.map(\.ranges) == [[AddressRange(0x7b00_0000, through: 0x7dff_ffff)]])
   }
 
   // MARK: Numbers

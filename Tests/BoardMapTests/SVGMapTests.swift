@@ -51,7 +51,8 @@ import Testing
     #expect(texts.contains("1g · RAM 948 MiB · unsupported"))
     #expect(
       texts.contains(
-        "!! 1g: [0x70000000, 0x70100000) is outside RAM: shared memory of client 'zephyr'"))
+        "!! 1g: the shared memory of client 'zephyr' [0x70000000, 0x70100000) is outside RAM"
+          + " [0x00000000, 0x3b400000) [outside-ram]"))
   }
 
   @Test func clashesAreRed() throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardChecks
 import BoardProfile
 import Diagnostics
 import Foundation
@@ -16,7 +17,7 @@ import Testing
         "name: a-name-of-thirty-one-characters, base: 0xb0000000, size: 512M, owner: firmware,"
           + " why: x",
       ], [("size: 1M   #", "size: 192M #")])
-    let text = MemoryMap(profile).text()
+    let text = memoryMapText(profile)
     let start = try #require(text.range(of: "0x40000000 ├"))
     #expect(
       text[start.lowerBound...] == """
@@ -33,17 +34,17 @@ import Testing
         0x82000000 ├──────────────────────────────┤
                    │ Linux                        │   736 MiB
         0xb0000000 ├──────────────────────────────┤
-                   │ a-name-of-thirty-…  firmware │   256 MiB
+                !! │ a-name-of-thirty-…  firmware │   256 MiB
         0xc0000000 ├──────────────────────────────┤
                    ┊ a-name-of-thirty-…  firmware ┊   256 MiB
         0xd0000000 └──────────────────────────────┘
 
-        !! [0x7a000000, 0x7c000000) is claimed twice, 32 MiB
-           shared memory of client 'zephyr'  [0x70000000, 0x7c000000)
-           memory of client 'zephyr'         [0x7a000000, 0x7e000000)
-        !! [0x7c000000, 0x7e000000) is claimed twice, 32 MiB
-           memory of client 'zephyr'  [0x7a000000, 0x7e000000)
-           'op-tee' (firmware)        [0x7c000000, 0x82000000)
+        !! the memory of client 'zephyr' [0x7a000000, 0x7e000000) overlaps the shared
+           memory of client 'zephyr' [0x70000000, 0x7c000000) [overlap]
+        !! the memory of client 'zephyr' [0x7a000000, 0x7e000000) overlaps 'op-tee'
+           (firmware) [0x7c000000, 0x82000000) [reserved-overlap]
+        !! 'a-name-of-thirty-one-characters' (firmware) [0xb0000000, 0xd0000000) is half
+           in the bank of RAM [0x40000000, 0xc0000000) [reserved-half-in-ram]
 
         cpus  0-2 Linux (maxcpus=3)   3 zephyr
         │ RAM   ┊ not RAM
@@ -54,21 +55,23 @@ import Testing
   @Test func whatIsOutsideRAMIsMarkedOnceWithItsPartsBehindIt() throws {
     let profile = try Boards.profile(
       "x86-ipc", [("{base: 0x100000000, size: 4G}", "{base: 0x100000000, size: 0x18000000}")])
-    let text = MemoryMap(profile).text(for: Terminal(isASCII: true))
+    let text = memoryMapText(profile, for: Terminal(isASCII: true))
     let start = try #require(text.range(of: "0x118000000 +"))
     #expect(
       text[start.lowerBound...] == """
         0x118000000 +-----------------------------+
-                 !! : window            uniproton :   384 MiB   outside RAM
-                    :   client memory   uniproton :   228 MiB   outside RAM
+                    : window            uniproton :   384 MiB   outside RAM
+                    +-----------------------------+
+                 !! :   client memory   uniproton :   228 MiB   outside RAM
                     :     text          uniproton :     4 MiB   outside RAM
         0x118400000 :     data          uniproton :   128 MiB   outside RAM
         0x120400000 :     oscilloscope  uniproton :    96 MiB   outside RAM
-        0x126400000 :   unused                    :   156 MiB
+        0x126400000 +-----------------------------+
+                    :   unused                    :   156 MiB
         0x130000000 +-----------------------------+
 
-        !! [0x118000000, 0x130000000) is outside RAM, 384 MiB
-           window of client 'uniproton'  [0x110000000, 0x130000000)
+        !! the memory of client 'uniproton' [0x118000000, 0x126400000) is outside RAM
+           [0x100000000, 0x118000000) [outside-ram]
 
         cpus  0-2 Linux (maxcpus=3)   3 uniproton
         | RAM   : not RAM
@@ -84,7 +87,7 @@ import Testing
         ("- name: zephyr", "- name: \(long)"),
         ("base: 0x7a000000, size: 64M", "base: 0xfffffffffff00000, size: 1M"),
       ])
-    let text = MemoryMap(profile).text()
+    let text = memoryMapText(profile)
     let start = try #require(text.range(of: " 0xfffffffffff00000 ┌"))
     #expect(
       text[start.lowerBound...] == """
@@ -94,11 +97,13 @@ import Testing
                          !! ┊ client memory / a-… ┊     4 KiB   claimed twice
         0x10000000000000000 └─────────────────────┘
 
-        !! [0xfffffffffff00000, 0x10000000000000000) is outside RAM, 1 MiB
-           memory of client 'a-name-of-thirt…  [0xfffffffffff00000, 0x10000000000000000)
-        !! [0xfffffffffffff000, 0x10000000000000000) is claimed twice, 4 KiB
-           memory of client 'a-name-of-thirt…  [0xfffffffffff00000, 0x10000000000000000)
-           'a-name-of-thirty-one-characters'…  [0xfffffffffffff000, 0x10000000000000000)
+        !! client 'a-name-of-thirty-one-characters' is loaded to 0x7a000000, outside its
+           memory [0xfffffffffff00000, 0x10000000000000000) [load-outside-memory]
+        !! the memory of client 'a-name-of-thirty-one-characters' [0xfffffffffff00000,
+           0x10000000000000000) is outside RAM [0x40000000, 0xc0000000) [outside-ram]
+        !! the memory of client 'a-name-of-thirty-one-characters' [0xfffffffffff00000,
+           0x10000000000000000) overlaps 'a-name-of-thirty-one-characters' (firmware)
+           [0xfffffffffffff000, 0x10000000000000000) [reserved-overlap]
 
         cpus  0-2 Linux (maxcpus=3)   3 a-name-of-thirty-one-characters
         │ RAM   ┊ not RAM
@@ -128,12 +133,13 @@ import Testing
     #expect(map.text().hasPrefix("rpi4:8g   RAM 8052 MiB   in 3 ranges\n"))
   }
 
-  @Test func aMarkedRegionIsMarked() throws {
+  @Test func aRegionAtFaultIsMarked() throws {
     let profile = try Boards.profile("qemu-a53")
-    let text = MemoryMap(profile, marking: [profile.clients[0].memory]).text()
+    let text = MemoryMap(profile, showing: [.about([profile.clients[0].memory])]).text()
     #expect(
       text.contains("\n        !! │ client memory         zephyr │    64 MiB   cpu 3  entry"))
-    #expect(text.split(separator: "\n").filter { $0.contains("!!") }.count == 1)
+    #expect(text.contains("\n!! wrong [rule]\n"))
+    #expect(text.split(separator: "\n").filter { $0.contains("!!") }.count == 2)
   }
 
   @Test func coloursAreOnlyForWhoAsks() throws {
@@ -148,7 +154,7 @@ import Testing
     let clash = try Example.reserving([
       "name: op-tee, base: 0x7c000000, size: 96M, owner: firmware, why: x"
     ])
-    let text = MemoryMap(clash).text(for: Terminal(hasColour: true))
+    let text = memoryMapText(clash, for: Terminal(hasColour: true))
     #expect(text.contains("        \u{1b}[1;31m!!\u{1b}[0m │ \u{1b}[1;31mclient memory / op-tee"))
   }
 

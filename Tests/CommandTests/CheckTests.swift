@@ -39,7 +39,8 @@ import Testing
   @Test func aRegionAtFaultIsDrawn() throws {
     try writeFaulty("faulty")
     try write("other", "cpus: [3]", "cpus: [1]")
-    let drawn = "!! [0xf0000000, 0xf0100000) is outside RAM, 1 MiB\n"
+    let drawn =
+      "\n!! the shared memory of client 'zephyr' [0xf0000000, 0xf0100000) is outside RAM\n"
     let check = try mcsDtb("check", "faulty.yaml")
     #expect(check.text.contains(drawn))
     let refused = try mcsDtb("faulty.yaml", "-o", "faulty.dtb")

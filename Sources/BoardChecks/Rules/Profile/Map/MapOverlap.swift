@@ -33,7 +33,8 @@ extension Rule {
           {
             findings.add(
               "\(names) at virtual \(range) overlaps '\(other.name.value)' at \(taken)",
-              at: entry.virtual.mark, notes: [note], fix: "correct 'virtual' or 'size' of one")
+              at: entry.virtual.mark, notes: [note], fix: "correct 'virtual' or 'size' of one",
+              regions: entry.region.overlaps(other.region) ? [entry.region, other.region] : [])
           } else if entry.region.overlaps(other.region) {
             findings.add(
               "\(names) \(entry.region) overlaps '\(other.name.value)' \(other.region)",
