@@ -61,7 +61,7 @@ struct MCSBoot: ParsableCommand {
     }
     guard rehearse || demo == (kernel == nil) else {
       throw ValidationError(
-        demo ? "'--demo' brings its own kernel" : "give a '--kernel', or '--demo' or '--rehearse'")
+        demo ? "'--demo' brings its own kernel" : "give a '--kernel', '--demo' or '--rehearse'")
     }
     guard !demo || (initrd == nil && !dryRun) else {
       throw ValidationError("'--demo' goes with '--append' and '--net' only")

@@ -49,6 +49,10 @@ import Testing
         ["nobody", "--kernel", "x"], 1,
         "error: no board is called 'nobody'; the boards are \(Boards.names.joined(separator: ", "))\n"
       ),
+      (
+        ["rpi4", "--rehearse", "--bundle", "/nowhere"], 1,
+        "error: cannot read /nowhere/boot/overlays/mcs-resources.dtbo: No such file or directory\n"
+      ),
     ] as [([String], Int32, String)])
   func failsWithASentence(_ arguments: [String], _ status: Int32, _ message: String) throws {
     let outcome = try run([Self.program] + arguments)

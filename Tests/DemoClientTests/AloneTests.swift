@@ -97,7 +97,7 @@ struct AloneTests {
   func wrongConduit() throws {
     var image = try Image()
     image.set(.psciConduit, to: 2)  // SMC, but QEMU's virt has no EL3 here
-    image.set(.flags, to: 4)  // a reason to switch off
+    image.set(.flags, to: 16)  // a reason to switch off
     let status = try Machine(image).status { $0.phase == Status.stuck }
     #expect(status.phase == Status.stuck)
     #expect(status.report.hasPrefix("exception: unknown instruction, elr "))
@@ -109,7 +109,8 @@ struct AloneTests {
       (
         .magic, 0x3141_5926, "the image header has another magic number or version"
       ), (.version, 2, "the image header has another magic number or version"),
-      (.flags, 4, "image header: unknown flags"),
+      (.flags, 16, "image header: unknown flags"),
+      (.flags, 12, "image header: flags for more than one kind of client"),
       (.doorbellSGI, 16, "image header: doorbell_sgi is not an SGI (0 to 15)"),
       (.psciConduit, 3, "image header: psci_conduit is none of 0, 1 and 2"),
       (
