@@ -2,8 +2,8 @@
 /*
  * mcs_client.c - claims, and the clients that run in them
  *
- * A client that was started owns its processor until the firmware says that it is off: Linux may not
- * bring it online and the module stays loaded, also when the launcher is long gone.
+ * A client that was started owns its processor until the firmware says that it is off: Linux may
+ * not bring it online and the module stays loaded, also when the launcher is long gone.
  *
  * A processor changes hands without a lock held: remove_cpu() and add_cpu() call back into
  * mcs_cpu_prepare(), starting takes up to a second and stopping as long as the caller likes. Its
@@ -363,7 +363,7 @@ static struct mcs_owned *mcs_own_home(struct mcs_file *file, const struct mcs_ru
 	return owned;
 }
 
-/* Nobody else has the processor, and it may be had. Holding mcs_client_lock and cpus_read_lock(). */
+/* Whether a client may have the processor. Holding mcs_client_lock and cpus_read_lock(). */
 static int mcs_check_processor(unsigned int cpu, u32 flags)
 {
 	int state;
@@ -505,7 +505,8 @@ static int mcs_boot(unsigned int cpu, const struct mcs_boot *boot)
 	ret = read_poll_timeout(mcs_arch_state, state, state != MCS_CPU_OFF, 100,
 				MCS_START_TIMEOUT_US, false, cpu);
 	if (ret)
-		pr_err_ratelimited("cpu %u did not come on within a second, or went off at once\n", cpu);
+		pr_err_ratelimited("cpu %u did not come on within a second, or went off at once\n",
+				   cpu);
 	return ret ? -ETIME : 0;
 }
 
@@ -553,7 +554,7 @@ int mcs_client_run(struct mcs_file *file, const struct mcs_run *run, const struc
 	return ret;
 }
 
-/* -- everything else that a launcher asks for --------------------------------------------------- */
+/* -- everything else that a launcher asks for -------------------------------------------------- */
 
 int mcs_client_claim(struct mcs_file *file, const struct mcs_claim *claim)
 {
@@ -755,7 +756,7 @@ bool mcs_client_may_map(struct mcs_file *file, u64 base, u64 size)
 	return may;
 }
 
-/* -- open files come and go --------------------------------------------------------------------- */
+/* -- open files come and go -------------------------------------------------------------------- */
 
 void mcs_client_open(void)
 {
@@ -820,7 +821,7 @@ void mcs_client_close(struct mcs_file *file)
 	}
 }
 
-/* -- Linux -------------------------------------------------------------------------------------- */
+/* -- Linux ------------------------------------------------------------------------------------- */
 
 /* Before Linux brings a processor online. */
 static int mcs_cpu_prepare(unsigned int cpu)
@@ -834,7 +835,8 @@ static int mcs_cpu_prepare(unsigned int cpu)
 	mutex_unlock(&mcs_client_lock);
 	if (!runs)
 		return 0;
-	pr_err_ratelimited("cpu %u runs a client and stays off Linux: stop the client first\n", cpu);
+	pr_err_ratelimited("cpu %u runs a client and stays off Linux: stop the client first\n",
+			   cpu);
 	return -EPERM;	/* not -EBUSY: newer kernels retry on that */
 }
 
@@ -858,7 +860,8 @@ static int mcs_reboot(struct notifier_block *unused, unsigned long action, void 
 			     mcs_ask_off(cpu) ||
 			     read_poll_timeout(mcs_arch_state, state, state == MCS_CPU_OFF, 1000,
 					       MCS_REBOOT_TIMEOUT_US, false, cpu)))
-			pr_warn("cpu %u: its client goes on, nothing can stop it but a reset\n", cpu);
+			pr_warn("cpu %u: its client goes on, nothing can stop it but a reset\n",
+				cpu);
 	}
 	return NOTIFY_DONE;
 }

@@ -128,9 +128,9 @@ __poll_t mcs_file_poll(struct mcs_file *self, struct file *file, poll_table *wai
 		told |= EPOLLPRI;
 	/*
 	 * The report of a ring is its acknowledgment. But epoll keeps what it is told in
-	 * EPOLL_CTL_ADD to itself and asks again in epoll_wait(), then without queueing and with its
-	 * entry from EPOLL_CTL_ADD in the queue: tell it again. poll() and select() leave no entry
-	 * behind.
+	 * EPOLL_CTL_ADD to itself and asks again in epoll_wait(), then without queueing and with
+	 * its entry from EPOLL_CTL_ADD in the queue: tell it again. poll() and select() leave no
+	 * entry behind.
 	 */
 	if (poll_requested_events(wait) & (EPOLLIN | EPOLLRDNORM)) {
 		/* waitqueue_active() needs no barrier: the entry in question is the caller's own */

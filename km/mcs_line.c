@@ -2,8 +2,9 @@
 /*
  * mcs_line.c - an interrupt of its own for each client whose node has one (interrupts)
  *
- * Only the launchers of this client are woken, and one that rings too often is slowed down alone: a
- * ring that comes while its line is masked stays pending in the interrupt controller, so none is lost.
+ * Only the launchers of this client are woken, and one that rings too often is slowed down alone:
+ * a ring that comes while its line is masked stays pending in the interrupt controller, so none is
+ * lost.
  */
 #define pr_fmt(fmt) "mcs: " fmt
 
@@ -33,7 +34,7 @@ static irqreturn_t mcs_line_handler(int irq, void *id)
 {
 	struct mcs_line *line = id;
 
-	if (line->jiffy != jiffies)
+	if (time_after(jiffies, line->jiffy))
 		line->rings = 0;
 	line->jiffy = jiffies;
 	if (++line->rings > MCS_LINE_MOST) {

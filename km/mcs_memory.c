@@ -331,8 +331,8 @@ bool mcs_memory_allows(u64 address, unsigned int cpu)
 }
 
 /*
- * What clients share is nobody's: an image there gets the page that it begins in, which is enough to
- * tell a second start of it.
+ * What clients share is nobody's: an image there gets the page that it begins in, which is enough
+ * to tell a second start of it.
  */
 u32 mcs_memory_own(u64 address, struct mcs_region *range)
 {
