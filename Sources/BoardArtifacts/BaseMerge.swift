@@ -96,8 +96,8 @@ public struct BaseMerge {
 
   // MARK: The command line
 
-  /// Arguments that the board keeps in its tree: those missing are appended, another
-  /// maxcpus= is replaced, and every other byte stays.
+  /// Arguments that the board keeps in its tree: those missing follow the kernel's last one,
+  /// the maxcpus= that Linux takes, its last, is replaced, and every other byte stays.
   private mutating func addBootArguments() {
     guard profile.boot.cmdline.value == .devicetree else { return }
     let wanted = profile.kernelArguments
@@ -108,16 +108,20 @@ public struct BaseMerge {
     let index = properties.firstIndex { $0.name == "bootargs" }
     var line = tree.bootArguments ?? ""
     let before = line
-    for argument in wanted where !Self.words(of: line).contains(where: { $0 == argument }) {
+    for argument in wanted {
+      let words = KernelCommandLine.arguments(of: line)
       // Only maxcpus= has one value: a second console=, say, is one more console.
-      if argument.hasPrefix("maxcpus="),
-        let old = Self.words(of: line).first(where: { $0.hasPrefix("maxcpus=") })
-      {
+      if argument.hasPrefix("maxcpus="), let old = words.last(where: { $0.hasPrefix("maxcpus=") }) {
+        if old == argument { continue }
         notes.append("replaced  \(old) by \(argument) in /chosen/bootargs")
         line.replaceSubrange(old.startIndex..<old.endIndex, with: argument)
-      } else {
+      } else if !words.contains(where: { $0 == argument }) {
         notes.append("added     \(argument) to /chosen/bootargs")
-        line += (line.isEmpty ? "" : " ") + argument
+        if let last = words.last {
+          line.insert(contentsOf: " " + argument, at: last.endIndex)
+        } else {
+          line = argument + (line.isEmpty ? "" : " ") + line
+        }
       }
     }
     guard line != before else { return }
@@ -125,6 +129,4 @@ public struct BaseMerge {
     if let index { properties[index] = property } else { properties.append(property) }
     tree.root.children[chosen].properties = properties
   }
-
-  private static func words(of line: String) -> [Substring] { line.split(separator: " ") }
 }

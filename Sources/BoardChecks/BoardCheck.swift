@@ -46,6 +46,8 @@ public struct BoardCheck: Sendable {
         for (index, board) in boards.enumerated() {
           parts[index].collect(rule, subject, of: board)
         }
+      case .profileBesideTrees(let check):
+        whole.collect(rule) { check(profile, documents, &$0) }
       case .anyTree(let check):
         for document in documents { whole.collect(rule) { check(profile, document, &$0) } }
       case .base(let check):
@@ -77,10 +79,12 @@ public struct BoardCheck: Sendable {
     return found.inSourceOrder()
   }
 
-  /// Rules that had nothing to look at in this check: exceptions from them may be unused.
+  /// Rules that had nothing to look at in this check, or may have had it settled by a tree:
+  /// exceptions from them may be unused.
   private func subjectsMissing(_ rule: Rule) -> Bool {
     switch rule.subject {
     case .anyTree: documents.isEmpty
+    case .profileBesideTrees: !documents.isEmpty
     case .base: base == nil
     case .tree, .placement: tree == nil
     case .image: images.isEmpty

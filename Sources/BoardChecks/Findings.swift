@@ -94,7 +94,9 @@ struct Findings {
           }
         }
       }
-    case .reading, .exceptions, .eachVariant, .anyTree, .base, .tree, .placement, .image: break
+    case .reading, .exceptions, .eachVariant, .profileBesideTrees, .anyTree, .base, .tree,
+      .placement, .image:
+      break
     }
   }
 

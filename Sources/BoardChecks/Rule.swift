@@ -25,6 +25,8 @@ public struct Rule: Sendable {
     case reading
     /// The profile, whatever RAM the board has.
     case profile(on: Profile.Architecture? = nil, @Sendable (Profile, inout Findings) -> Void)
+    /// The profile, where the trees that it is checked with may settle the matter.
+    case profileBesideTrees(@Sendable (Profile, [TreeDocument], inout Findings) -> Void)
     /// Each client of the profile.
     case client(
       on: Profile.Architecture? = nil, @Sendable (Profile, Client, inout Findings) -> Void)

@@ -122,6 +122,15 @@ import Testing
       "a='b  c'  maxcpus=2 d", "a='b  c'  maxcpus=3 d",
       ["replaced  maxcpus=2 by maxcpus=3 in /chosen/bootargs"]
     ),
+    (
+      "console=ttyS0 -- maxcpus=3", "console=ttyS0 maxcpus=3 -- maxcpus=3",
+      ["added     maxcpus=3 to /chosen/bootargs"]
+    ),
+    ("-- single", "maxcpus=3 -- single", ["added     maxcpus=3 to /chosen/bootargs"]),
+    (
+      "maxcpus=3 a maxcpus=2", "maxcpus=3 a maxcpus=3",
+      ["replaced  maxcpus=2 by maxcpus=3 in /chosen/bootargs"]
+    ),
   ])
   func bootArgumentsThatLiveInTheTree(
     _ before: String, _ after: String, _ notes: [String]

@@ -38,8 +38,8 @@ extension Rule {
     .qemuMemory,
 
     // A device tree, a vendor's or a finished one.
-    .treeCells, .treeReservedMemoryFormat, .treePSCI, .treePSCIMethod, .treeCPU, .treeEnableMethod,
-    .treeDanglingRegion, .treeSeed, .treeTooLarge,
+    .treeCells, .treeReservedMemoryFormat, .treePSCI, .treePSCIMethod, .treeCPU, .linuxCPUOrder,
+    .treeEnableMethod, .treeDanglingRegion, .treeSeed, .treeTooLarge,
 
     // A vendor's tree that the clients' nodes are merged into.
     .baseUnreadable, .baseOverlay, .baseMismatch, .baseOverlap, .baseOutsideRAM, .baseNodeExists,

@@ -17,6 +17,9 @@ public struct LinuxVersion: Hashable, Comparable, Sendable, CustomStringConverti
   /// of_get_next_cpu_node).
   public static let skipsFailedCPUs = LinuxVersion(5, 17)
 
+  /// The last one before.
+  public static let countsFailedCPUs = LinuxVersion(5, 16)
+
   /// From here on memory nodes that are disabled are no RAM (drivers/of/fdt.c,
   /// early_init_dt_scan_memory).
   public static let skipsDisabledMemory = LinuxVersion(5, 19)

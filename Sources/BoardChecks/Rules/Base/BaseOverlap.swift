@@ -11,7 +11,7 @@ extension Rule {
       meaning: """
         No node of the base's /reserved-memory and no entry of its memory reservation block (which \
         dtc writes as /memreserve/) has a byte in common with a client's memory or shared memory. \
-        Nodes that merging replaces do not count.
+        Nodes that merging replaces, and disabled ones, do not count.
         """,
       consequence: """
         Two owners for the same bytes. Linux reserves both, logs "OVERLAP DETECTED" at most, and the \
@@ -34,7 +34,7 @@ extension Rule {
           &findings)
       }
       for reserved in document.tree.reservedRegions
-      where !base.contested.contains(reserved.path) {
+      where !base.contested.contains(reserved.path) && !reserved.node.isDisabled {
         for range in reserved.ranges {
           findOverlaps(
             "the region", document.region(range), at: document.place(reserved.path), profile,

@@ -11,7 +11,7 @@ extension Rule {
       meaning: """
         Where the board keeps the kernel's command line in the tree (boot.cmdline: devicetree), \
         bootargs in /chosen has the arguments that 'mcs-dtb cmdline' prints. Of several maxcpus= \
-        Linux takes the last.
+        Linux takes the last. What stands behind "--" is for init, not for the kernel.
         """,
       consequence: """
         Linux runs on the client's core, and the module refuses to start a client there. Without the \
@@ -25,7 +25,7 @@ extension Rule {
     checks: .tree { profile, tree, findings in
       guard profile.boot.cmdline.value == .devicetree, !tree.document.isOverlay else { return }
       let line = tree.document.tree.bootArguments ?? ""
-      let words = line.split(separator: " ").map(String.init)
+      let words = KernelCommandLine.arguments(of: line).map(String.init)
       let note = Finding.Note("the tree has the command line", at: profile.boot.cmdline.mark)
       var missing: [String] = []
       for argument in profile.kernelArguments {

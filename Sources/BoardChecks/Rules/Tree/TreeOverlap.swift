@@ -51,7 +51,8 @@ extension Rule {
       for range in tree.document.tree.reservations where range.size > 0 {
         judge("the memory reservation", range, at: .file(tree.document.file))
       }
-      for reserved in tree.document.tree.reservedRegions where !seen.contains(reserved.path) {
+      for reserved in tree.document.tree.reservedRegions
+      where !seen.contains(reserved.path) && !reserved.node.isDisabled {
         for range in reserved.ranges { judge("the region", range, at: tree.place(reserved.path)) }
       }
     })

@@ -22,7 +22,7 @@ extension Rule {
         """),
     checks: .tree { _, tree, findings in
       let limit = 64
-      let count = tree.document.tree.reservedRegions.count
+      let count = tree.document.tree.reservedRegions.count { !$0.node.isDisabled }
       guard count > limit else { return }
       findings.add(
         "there are \(count) reserved regions, and Linux has room for \(limit)",

@@ -18,14 +18,16 @@ extension Rule {
         Where the number is wrong, PSCI's CPU_ON refuses it and the client does not start.
         """,
       remedy: """
-        Compare with 'reg' of the cpu nodes in the board's tree. Where the chip has gaps, declare \
-        it under 'allow'.
+        Compare with 'reg' of the cpu nodes in the board's tree: with --base or --dtb numbers that are \
+        there are not reported. Where the chip has gaps, declare it under 'allow'.
         """,
       example: """
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x100}, {id: 2, reg: 0x020}]    # wrong
         cpus: [{id: 0, reg: 0x000}, {id: 1, reg: 0x100}, {id: 2, reg: 0x200}]    # right
         """),
-    checks: .profile(on: .arm64) { profile, findings in
+    checks: .profileBesideTrees { profile, trees, findings in
+      guard profile.architecture.value == .arm64 else { return }
+      let confirmed = Set(trees.flatMap(\.tree.cpus).compactMap(\.reg))
       // QEMU's numbers are known exactly: qemu-cpus.
       guard profile.qemu == nil else { return }
       // Arm ARM, MPIDR_EL1: Aff0 to Aff2 in bits 0 to 23, Aff3 in bits 32 to 39.
@@ -36,7 +38,7 @@ extension Rule {
         let shifted = cpu.reg.value >> shift
         return (shifted & 0xff, shifted >> 8)
       }
-      for cpu in profile.cpus {
+      for cpu in profile.cpus where !confirmed.contains(cpu.reg.value) {
         for field in fields {
           let (value, above) = split(cpu, field.shift)
           let sharing = profile.cpus.count { split($0, field.shift) == (value, above) }
