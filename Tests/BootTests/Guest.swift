@@ -100,6 +100,31 @@ enum Guest {
     }
   }
 
+  /// A guest on x86-64 with the module in /lib and the smallest client (Tests/MinimalX86).
+  ///
+  /// The fourth processor's APIC id is 4, not 3: the first socket has three and room for four.
+  static func bootX86(append: String) throws -> VirtualMachine {
+    let kernel = try paths(from: ["bin/lib/fetch-debian", "kernel", "amd64"])
+    let folder = try TemporaryFolder()
+    let packed = try shell(
+      """
+      module=$('\(Repository.path("bin/build-module"))' --kernel amd64) &&
+      make -s -C '\(Repository.path("Tests/MinimalX86"))' OUT="$PWD" &&
+      '\(Repository.path("bin/lib/pack-initramfs"))' '\(kernel["busybox"]!)' initrd.gz \
+        "$module:/lib/mcs_km.ko" starter:/bin/starter client.bin:/lib/firmware/client.bin \
+        '\(Repository.path("Tests/BootTests/guest.sh"))':/etc/guest.sh
+      """, in: folder.path)
+    guard packed.status == 0 else { throw TestFailure(packed.errors) }
+    let guest = try VirtualMachine([
+      "qemu-system-x86_64", "-cpu", "max", "-smp", "4,maxcpus=6,sockets=2,cores=3,threads=1",
+      "-m", "6G", "-nographic", "-nic", "none", "-kernel", kernel["image"]!,
+      "-initrd", folder.path + "/initrd.gz",
+      "-append", "console=ttyS0 quiet memmap=512M$0x110000000 \(append)",
+    ])
+    try guest.output(of: ". /etc/guest.sh")
+    return guest
+  }
+
   private static func words(_ board: String, _ kernel: String, _ initrd: String) -> [String] {
     [
       Repository.product("mcs-boot"), board, "--kernel", kernel, "--initrd", initrd,
