@@ -86,6 +86,6 @@ struct ModuleX86Tests {
     try guest.check("cat \(cpu)", prints: "1\n")
     try guest.output(of: "rmmod mcs_km")
     try guest.check("dmesg | grep -E 'BUG|WARN|Oops|Call Trace'", status: 1, prints: "")
-    try guest.powerOff()
+    // Not powered off: with all four processors online it hangs in QEMU (docs/kernel-module.md).
   }
 }
