@@ -77,7 +77,9 @@ struct ModuleX86Tests {
     try guest.powerOff()
   }
 
-  @Test func withoutBroadcastsItComesFromLinuxAndGoesBack() throws {
+  /// In the long pass: with all four processors online the guest does not always answer.
+  @Test(.enabled(if: isLongPass, "bin/test --long"))
+  func withoutBroadcastsItComesFromLinuxAndGoesBack() throws {
     let guest = try Guest.bootX86(append: "maxcpus=3 no_ipi_broadcast=1")
     try guest.output(of: insert)
     let cpu = "/sys/devices/system/cpu/cpu3/online"
