@@ -12,10 +12,11 @@ import DemoClientShell
     fail("image header: psci_conduit is none of 0, 1 and 2")
   }
 
+  let kind = clientKind()  // refused before it waits for Linux
   do {
     var link = Link(core: Core())
     status_set_phase(DEMO_PHASE_SERVING)
-    var services = Services(kind(), on: &link)
+    var services = Services(kind, on: &link)
     var inbox = Inbox()
     withUnsafeMutablePointer(to: &link) { link in
       var heard: UInt64 = 0
@@ -38,7 +39,7 @@ import DemoClientShell
 }
 
 /// As which client to act, by the image's header.
-private func kind() -> Services.Kind {
+private func clientKind() -> Services.Kind {
   switch header_flags() & ~DEMO_FLAG_ALONE {
   case 0: return .zephyr
   case DEMO_FLAG_FIRST_GENERATION: return .firstZephyr
