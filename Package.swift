@@ -133,7 +133,9 @@ let package = Package(
     // What other programs make of a bundle: GRUB, U-Boot, systemd, dtc, a compiler.
     .testTarget(
       name: "BundleReaderTests",
-      dependencies: ["BoardArtifacts", "BoardBundle", "Files", "Launching", "TestSupport"]),
+      dependencies: [
+        "BoardArtifacts", "BoardBundle", "ClientContract", "Files", "Launching", "TestSupport",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
@@ -156,6 +158,8 @@ let package = Package(
     .target(name: "CLinux"),
     .executableTarget(
       name: "mcs-launch", dependencies: ["CLinux", "ClientContract", "Launching", "RPMsg"]),
+    .testTarget(
+      name: "ClientContractTests", dependencies: ["CLinux", "ClientContract", "TestSupport"]),
     .testTarget(name: "RPMsgTests", dependencies: ["ClientContract", "RPMsg"]),
     .testTarget(
       name: "LaunchingTests",

@@ -60,6 +60,13 @@ struct BoardSubject {
     }
   }
 
+  /// What the clients ask for and cannot have yet.
+  var limitations: [(client: String, text: String)] {
+    profile.clients.flatMap { client in
+      profile.limitations(of: client).map { (client.name.value, "\($0.limitation.text)") }
+    }
+  }
+
   /// The board's RAM, once for each variant that it comes with.
   var ram: [(variant: Profile.Variant?, banks: [Region])] {
     profile.variants.isEmpty

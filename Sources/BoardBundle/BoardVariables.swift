@@ -33,12 +33,18 @@ let boardVariables: [TemplateVariable<BoardSubject>] = [
   .list("clients", clientVariables) { $0.profile.clients },
   .condition("has-reserved") { !$0.profile.reserved.isEmpty },
   .condition("has-uarts") { !$0.profile.uarts.isEmpty },
+  .list("limitations", limitationVariables) { $0.limitations },
   .condition("has-risks") { !$0.risks.isEmpty },
   .list("risks", riskVariables) { $0.risks },
   .list("files", fileVariables) { $0.files },
 ]
 
 private let nameVariables: [TemplateVariable<String>] = [.text("name") { $0 }]
+
+private let limitationVariables: [TemplateVariable<(client: String, text: String)>] = [
+  .text("client") { $0.client },
+  .text("why") { $0.text },
+]
 
 private let ramVariables: [TemplateVariable<(variant: Profile.Variant?, banks: [Region])>] = [
   .list("variant", nameVariables) { $0.variant.map { [$0.name.value] } ?? [] },

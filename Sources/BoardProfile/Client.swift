@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Diagnostics
 
 /// A client OS: its cores, its memory, and what it shares with Linux.
 public struct Client: Equatable, Sendable {
-  public enum OperatingSystem: String, CaseIterable, Sendable {
-    case zephyr
-    case uniproton
-    case rtThread = "rt-thread"
-    case other
-  }
+  public typealias OperatingSystem = ClientOS
+  public typealias PowerOff = ClientContract.PowerOff
 
   public struct Image: Equatable, Sendable {
-    public enum Format: String, CaseIterable, Sendable {
-      case raw
-      case elf
-    }
+    public typealias Format = ImageFormat
+
     /// File name, without a folder.
     public var file: Marked<String>
     public var format: Marked<Format>
@@ -27,12 +22,7 @@ public struct Client: Equatable, Sendable {
 
   /// Memory that Linux and the client both use, and how RPMsg lies in it.
   public struct Shared: Equatable, Sendable {
-    public enum Layout: String, CaseIterable, Sendable {
-      /// Rings at fixed offsets, known to both sides beforehand.
-      case legacy
-      /// Rings where the image's resource table and the host put them.
-      case resourceTable = "resource-table"
-    }
+    public typealias Layout = LayoutKind
 
     public struct Vring: Equatable, Sendable {
       /// Descriptors in each ring.
@@ -53,10 +43,8 @@ public struct Client: Equatable, Sendable {
 
   /// A range that the client finds mapped when it starts.
   public struct Mapping: Equatable, Sendable {
-    public enum Cache: String, CaseIterable, Sendable {
-      case writeBack = "write-back"
-      case uncached
-    }
+    public typealias Cache = CacheKind
+
     public var name: Marked<String>
     public var virtual: Marked<UInt64>
     public var region: Region
@@ -96,15 +84,6 @@ public struct Client: Equatable, Sendable {
       case .vector(let number): "vector 0x\(String(number.value, radix: 16))"
       }
     }
-  }
-
-  /// A way to ask the client to switch its core off.
-  public enum PowerOff: String, CaseIterable, Sendable {
-    case rpc
-    case onoff
-    case uartShutdown = "uart-shutdown"
-    /// The host resets the core.
-    case initIPI = "init"
   }
 
   public var name: Marked<String>

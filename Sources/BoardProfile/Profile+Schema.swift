@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Diagnostics
 import YAMLSource
 
@@ -168,10 +169,11 @@ extension Client {
     ])
 
   private static let doorbell = Schema.choice([
-    // Arm GIC architecture (IHI 0069), §2.2.1: SGIs 0-15, SPIs 32-1019.
-    Field("sgi", .number(.count, 0...15), "software-generated interrupt"),
-    Field("spi", .number(.count, 0...987), "shared peripheral interrupt, counted from 0"),
-    Field("vector", .number(.count, 0x20...0xff), "x86 interrupt vector"),
+    Field("sgi", .number(.count, ClientContract.Doorbell.sgis), "software-generated interrupt"),
+    Field(
+      "spi", .number(.count, ClientContract.Doorbell.spis),
+      "shared peripheral interrupt, counted from 0"),
+    Field("vector", .number(.count, ClientContract.Doorbell.vectors), "x86 interrupt vector"),
   ])
 }
 

@@ -4,8 +4,8 @@ import ClientContract
 
 /// The reserved memory that the module offers. Region 0 is the shared memory of the client.
 public struct Regions: Sendable {
-  public static var capacity: Int { 16 }  // MCS_MAX_REGIONS in km/mcs_uapi.h
-  private var ranges = InlineArray<16, AddressRange?>(repeating: nil)
+  public static var capacity: Int { Limits.regions }
+  private var ranges = PerRegion<AddressRange?>(repeating: nil)
   public private(set) var count = 0
 
   public init() {}

@@ -12,6 +12,8 @@ public enum LaunchError: Error {
   case moduleTooOld(SystemError)
   case locked(pid: Int32)
   case noRegions
+  /// The client's is another one than the module's.
+  case otherDoorbell(Doorbell, module: Doorbell)
   // the processor
   case noSuchProcessor
   case linuxRunsThere
@@ -97,6 +99,18 @@ extension LaunchError {
       text.add(")\n")
     case .noRegions:
       text.add("/dev/mcs has no reserved memory\n  see: dmesg | grep mcs\n")
+    case .otherDoorbell(let wanted, let module):
+      text.add("the client's doorbell is ")
+      text.add(wanted)
+      if let file = options.configuration {
+        text.add(" in ")
+        text.add(cString: file)
+      }
+      text.add(", and the one of /dev/mcs is ")
+      text.add(module)
+      text.add("\n  fix: build the client for ")
+      text.add(module)
+      text.add(", and say so in its profile: mcs-dtb bundle\n")
 
     case .noSuchProcessor:
       cpu(&text, options)

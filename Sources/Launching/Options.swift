@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// What to launch, from the classic command line, `rpmsg_main -c 3 -t IMAGE -a 0x7a000000
 /// [-e ENTRY]`, or from a launch.conf.
 public struct Options {
@@ -13,12 +15,14 @@ public struct Options {
   public let powerOff: PowerOffWays
   /// Names of the services that the client should announce, between commas; nil where nobody said.
   public let services: ByteText?
+  /// By which Linux and the client are to wake each other; nil: by the module's.
+  public let doorbell: Doorbell?
   /// The file that these come from; nil for the command line.
   public let configuration: UnsafePointer<CChar>?
 
   public init(
     cpu: UInt32, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64,
-    powerOff: PowerOffWays = .usual, services: ByteText? = nil,
+    powerOff: PowerOffWays = .usual, services: ByteText? = nil, doorbell: Doorbell? = nil,
     configuration: UnsafePointer<CChar>? = nil
   ) {
     self.cpu = cpu
@@ -27,6 +31,7 @@ public struct Options {
     self.entry = entry
     self.powerOff = powerOff
     self.services = services
+    self.doorbell = doorbell
     self.configuration = configuration
   }
 

@@ -3,50 +3,26 @@
 import ClientContract
 import RPMsg
 
-/// How a client is asked to switch its processor off. Clients differ, and none answers: whether it
-/// worked is for the firmware to say.
-public enum PowerOff: Sendable {
-  /// Function 1 of the service `rpmsg-rpc`, with the command `power off`.
-  case rpc
-  /// Code 0xff000001 to the service `onoff`.
-  case onoff
-  /// `shutdown`, its NUL included, to the service `uart`.
-  case shutdown
-
-  /// The service that receives the message.
-  var service: StaticString {
-    switch self {
-    case .rpc: "rpmsg-rpc"
-    case .onoff: "onoff"
-    case .shutdown: "uart"
-    }
-  }
-
+extension PowerOff {
   /// Writes the message, at most 13 bytes, and returns its length.
   func store(to payload: UnsafeMutableRawBufferPointer) -> Int {
-    switch self {
-    case .rpc: store("\u{1}\0\0\0power off", to: payload)
-    case .shutdown: store("shutdown\0", to: payload)
-    case .onoff:
-      payload.storeBytes(of: UInt32(0xff00_0001).littleEndian, as: UInt32.self)
+    switch message {
+    case .text(let text):
+      payload.copyMemory(from: ByteText(text))
+      return text.utf8CodeUnitCount
+    case .code(let code):
+      payload.storeBytes(of: code.littleEndian, as: UInt32.self)
+      return 4
+    case .none: return 0
     }
-    switch self {
-    case .rpc: return 13
-    case .shutdown: return 9
-    case .onoff: return 4
-    }
-  }
-
-  private func store(_ text: StaticString, to payload: UnsafeMutableRawBufferPointer) {
-    payload.copyMemory(
-      from: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   var text: StaticString {
     switch self {
     case .rpc: "'power off' to rpmsg-rpc"
     case .onoff: "0xff000001 to onoff"
-    case .shutdown: "'shutdown' to uart"
+    case .uartShutdown: "'shutdown' to uart"
+    case .initIPI: "init"
     }
   }
 }
@@ -58,7 +34,7 @@ public struct PowerOffWays: Sendable {
   /// For the classic command line, which has no option for it.
   public static var usual: PowerOffWays {
     var usual = PowerOffWays()
-    usual.ways = [.rpc, .onoff, .shutdown]
+    usual.ways = [.rpc, .onoff, .uartShutdown]
     return usual
   }
 
@@ -75,7 +51,9 @@ public struct PowerOffWays: Sendable {
   /// The first way for a client with these endpoints, and where to; nil if there is none.
   func choose(_ endpoints: borrowing EndpointTable) -> (way: PowerOff, address: UInt32)? {
     for i in 0..<3 {
-      if let way = ways[i], let address = endpoints.live(way.service) { return (way, address) }
+      if let way = ways[i], let service = way.service, let address = endpoints.live(service) {
+        return (way, address)
+      }
     }
     return nil
   }

@@ -294,14 +294,9 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
         return complainOnce(Text("warning: ignored: the client announces more than 16 services\n"))
       }
       place = new
-      if isShell(announcement.name) { openTerminal(place) }
+      if announcement.name.kind == .shell { openTerminal(place) }
     }
     watch(place)
-  }
-
-  /// Everything that is not known to be something else is a shell: its name is the client's choice.
-  private func isShell(_ name: ServiceName) -> Bool {
-    !(name == "rpmsg-rpc" || name == "onoff" || name == "echo" || name == "matrix")
   }
 
   private mutating func openTerminal(_ place: Int) {

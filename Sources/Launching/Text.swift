@@ -64,6 +64,21 @@ public struct Text {
     add(")")
   }
 
+  /// `SGI 7`
+  public mutating func add(_ doorbell: Doorbell) {
+    switch doorbell {
+    case .sgi(let number):
+      add("SGI ")
+      add(decimal: number)
+    case .spi(let number):
+      add("SPI ")
+      add(decimal: number)
+    case .vector(let number):
+      add("vector 0x")
+      add(hex: number)
+    }
+  }
+
   public func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
     bytes.span.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }

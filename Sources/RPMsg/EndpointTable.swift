@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// One end of a conversation.
 public struct Endpoint {
   public let name: ServiceName
@@ -18,11 +20,11 @@ public struct Endpoint {
 
 /// Up to 16 endpoints, without allocation. Places keep their numbers.
 public struct EndpointTable: ~Copyable {
-  public static var capacity: Int { 16 }
+  public static var capacity: Int { Limits.services }
   // by column: every message is looked up by its address
-  private var addresses = InlineArray<16, UInt32>(repeating: 0)
-  private var peers = InlineArray<16, UInt32?>(repeating: nil)
-  private var names = InlineArray<16, ServiceName>(repeating: ServiceName(""))
+  private var addresses = PerService<UInt32>(repeating: 0)
+  private var peers = PerService<UInt32?>(repeating: nil)
+  private var names = PerService<ServiceName>(repeating: ServiceName(""))
   public private(set) var count = 0
 
   public init() {}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// Messages to this address announce and withdraw endpoints (Linux `RPMSG_NS_ADDR` in
 /// include/linux/rpmsg/ns.h).
 @inlinable @inline(__always)
@@ -7,8 +9,8 @@ public var nameServiceAddress: UInt32 { 0x35 }
 
 /// The name of a service: at most 31 printable ASCII characters.
 public struct ServiceName: Equatable {
-  /// Linux `RPMSG_NAME_SIZE` in include/linux/mod_devicetable.h, the NUL included.
-  public static var size: Int { 32 }
+  /// The NUL included.
+  public static var size: Int { Limits.serviceName + 1 }
   private var bytes = InlineArray<32, UInt8>(repeating: 0)
   public private(set) var count = 0
 
@@ -39,6 +41,13 @@ public struct ServiceName: Equatable {
 
   public static func == (a: ServiceName, b: StaticString) -> Bool {
     a.count == b.utf8CodeUnitCount && a.hasPrefix(b)
+  }
+
+  public var kind: ServiceKind {
+    for i in 0..<ServiceKind.named.count where self == ServiceKind.named[i].name {
+      return ServiceKind.named[i]
+    }
+    return .shell
   }
 
   public func hasPrefix(_ prefix: StaticString) -> Bool {

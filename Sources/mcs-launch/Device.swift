@@ -39,6 +39,8 @@ struct DeviceProcessor: Processor {
 struct Device: ~Copyable {
   let descriptor: Int32
   let regions: Regions
+  /// Which rings clients.
+  let doorbell: Doorbell
   var processor: DeviceProcessor { DeviceProcessor(descriptor: descriptor) }
 
   /// Opens it for this process alone: two launchers would use the same shared memory.
@@ -64,6 +66,15 @@ struct Device: ~Copyable {
     }
     self.descriptor = descriptor
     self.regions = regions
+    // a module that cannot hear clients may not tell what it rings them with
+    doorbell =
+      switch info.doorbell {
+      case MCS_DOORBELL_SPI.rawValue: .spi(UInt64(info.doorbell_number))
+      case MCS_DOORBELL_VECTOR.rawValue, MCS_DOORBELL_FIXED.rawValue:
+        .vector(UInt64(info.doorbell_number))
+      case MCS_DOORBELL_POLLED.rawValue where info.doorbell_number == 0: .sgi(Doorbell.usualSGI)
+      default: .sgi(UInt64(info.doorbell_number))
+      }
   }
 
   /// Maps physical memory of one region; `range` begins and ends at pages.
@@ -72,6 +83,11 @@ struct Device: ~Copyable {
       throw .mapFailed(range, .last)
     }
     return pointer
+  }
+
+  /// Refuses a client that rings otherwise than the module does.
+  func check(_ wanted: Doorbell?) throws(LaunchError) {
+    if let wanted, wanted != doorbell { throw .otherDoorbell(wanted, module: doorbell) }
   }
 
   /// Refuses a processor that does not exist, that Linux runs on, or that is on already.

@@ -11,6 +11,7 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
   guard signals >= 0 else { throw .system("signalfd", .last) }
   sayWhat(options)
   let device = try Device()
+  try device.check(options.doorbell)
   try device.check(options.cpu)
   let plan = try SharedPlan(places, device.regions)
   let window = try prepare(options, places?.memory, plan, device)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
 import Launching
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ import Testing
   private struct Said: Equatable {
     var name, image, cpus: String
     var load, entry, memory, shared: UInt64
-    var doorbell: Configuration.Doorbell
+    var doorbell: Doorbell
     var mappings: Int
   }
 

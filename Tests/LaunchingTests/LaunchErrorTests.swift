@@ -59,6 +59,14 @@ import Testing
 
         """
       ),
+      (
+        .otherDoorbell(.sgi(5), module: .sgi(7)),
+        """
+        the client's doorbell is SGI 5, and the one of /dev/mcs is SGI 7
+          fix: build the client for SGI 7, and say so in its profile: mcs-dtb bundle
+
+        """
+      ),
       (.noRegions, "/dev/mcs has no reserved memory\n  see: dmesg | grep mcs\n"),
       (
         .noSuchProcessor,

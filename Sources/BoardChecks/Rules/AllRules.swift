@@ -21,6 +21,7 @@ extension Rule {
     .bootCPU, .cpuTwice, .maxcpusClient, .smtSibling, .cpuRegGap, .apicId, .loadOutsideMemory,
     .entryOutsideImage, .entryAlignment, .loadAlignment, .clientOutgrowsMemory, .imageFormat,
     .imageSuffix, .fileName, .serviceName, .serviceCount, .powerOffService,
+    .launchUnsupported,
 
     // Interrupts and PSCI.
     .interruptController, .psciArch, .doorbellArch, .linuxSGI, .secureSGI, .linuxVector,

@@ -3,12 +3,6 @@
 import ClientContract
 
 extension Configuration {
-  /// `power-off`: the launcher's ways, in the order of `PowerOff`, and the host's own.
-  static var powerOffWords: StaticString { "rpc,onoff,uart-shutdown,init" }
-
-  /// The doorbell of the module (DOORBELL_SGI in km/mcs_arm64.c).
-  static var moduleSGI: UInt64 { 7 }
-
   /// `/etc/mcs/CLIENT.conf`, allocated for the life of the process as its arguments are.
   public static func path(of client: UnsafePointer<CChar>) -> UnsafePointer<CChar> {
     var path = Text("/etc/mcs/")
@@ -37,27 +31,26 @@ extension Configuration {
     }
     let (first, more) = cpus.split()
     if more != nil {
-      findings.add(line(.cpus), "clients with several processors cannot be launched yet")
+      findings.add(line(.cpus), Limitation.severalProcessors.text)
     }
     if format == .elf {
-      findings.add(line(.format), "ELF images cannot be launched yet: use a raw one")
+      findings.add(line(.format), Limitation.elf.text)
     }
     if places.layout == nil {
-      findings.add(line(.layout), "clients with a resource table cannot be launched yet")
+      findings.add(line(.layout), Limitation.resourceTable.text)
     }
     switch doorbell {
-    case .sgi(Self.moduleSGI): break
-    case .sgi: findings.add(line(.sgi), "the doorbell of mcs_km is SGI 7")
-    case .spi: findings.add(line(.spi), "the doorbell of mcs_km is SGI 7, not an SPI")
-    case .vector: findings.add(line(.vector), "clients on x86-64 cannot be launched yet")
+    case .sgi: break  // which one the module has is known once it is open
+    case .spi: findings.add(line(.spi), Limitation.spi.text)
+    case .vector: findings.add(line(.vector), Limitation.x86.text)
     }
     var ways = PowerOffWays()
     var rest = values.text(.powerOff)
     while let (word, next) = rest?.split() {
-      switch ByteText(Self.powerOffWords).place(of: word) {
+      switch ByteText(PowerOff.words).place(of: word, separator: UInt8(ascii: " ")) {
       case 0: ways.add(.rpc)
       case 1: ways.add(.onoff)
-      case 2: ways.add(.shutdown)
+      case 2: ways.add(.uartShutdown)
       case 3: findings.add(line(.powerOff), "init is for x86-64, which cannot be launched yet")
       default: break  // an empty list
       }
@@ -66,7 +59,7 @@ extension Configuration {
     guard findings.count == 0, let cpu = first.number(base: 10) else { return nil }
     return Options(
       cpu: UInt32(cpu), image: Self.string(image), load: load, entry: entry, powerOff: ways,
-      services: values.text(.announce), configuration: file)
+      services: values.text(.announce), doorbell: doorbell, configuration: file)
   }
 
   private func line(_ key: Key) -> UInt32 { values.line(key) ?? 0 }

@@ -6,17 +6,6 @@ import RPMsg
 /// A launch.conf without a fault (docs/launch-conf.md). It refers to the bytes of the file, which
 /// have to stay.
 public struct Configuration: ~Copyable {
-  public enum Format { case raw, elf }
-
-  public enum Doorbell: Equatable {
-    /// Software-generated interrupt of the GIC, 0 … 15.
-    case sgi(UInt64)
-    /// Shared peripheral interrupt, counted from 0.
-    case spi(UInt64)
-    /// Of x86-64.
-    case vector(UInt64)
-  }
-
   public let file: UnsafePointer<CChar>
   /// No key that is required is missing, and no value is wrong.
   let values: ConfigurationValues
@@ -25,7 +14,7 @@ public struct Configuration: ~Copyable {
 
   public var name: ByteText { values.text(.name)! }
   public var image: ByteText { values.text(.image)! }
-  public var format: Format { values.number(.format)! == 0 ? .raw : .elf }
+  public var format: ImageFormat { values.number(.format)! == 0 ? .raw : .elf }
   public var load: UInt64 { values.number(.load)! }
   public var entry: UInt64 { values.number(.entry)! }
   /// As in the file: numbers between commas.
@@ -47,9 +36,8 @@ public struct Mappings: ~Copyable {
     public let isCached: Bool
   }
 
-  /// UniProton has six.
-  public static var capacity: Int { 16 }
-  private var items = InlineArray<16, Mapping?>(repeating: nil)
+  public static var capacity: Int { Limits.mappings }
+  private var items = PerMapping<Mapping?>(repeating: nil)
   public private(set) var count = 0
 
   /// False if there are 16 already.

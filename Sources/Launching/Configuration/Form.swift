@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// What a value looks like.
 enum Form {
   /// Lower-case letters, digits and hyphens.
@@ -32,7 +34,10 @@ enum Form {
     case .services: text.add("names of at most 31 characters with commas between them")
     case .powerOff:
       text.add("some of ")
-      text.add(Configuration.powerOffWords)
+      let words = ByteText(PowerOff.words)
+      for i in 0..<words.count {
+        text.add(byte: words[i] == UInt8(ascii: " ") ? UInt8(ascii: ",") : words[i])
+      }
     case .address: text.add("a hexadecimal number with 0x of at most 64 bits")
     case .page: text.add("a hexadecimal number with 0x, a multiple of 0x1000")
     case .size: text.add("a hexadecimal number with 0x, a multiple of 0x1000 above 0")
@@ -106,9 +111,11 @@ private func isList(_ value: ByteText, of form: Form) -> Bool {
     // as in Options: the module's numbers have 32 bits, Linux's fewer than 16
     case .processors: guard let n = item.number(base: 10), n < 0xffff else { return false }
     // RPMsg's names have 32 bytes with the NUL
-    case .services: guard item.count > 0, item.count <= 31 else { return false }
+    case .services: guard item.count > 0, item.count <= Limits.serviceName else { return false }
     default:
-      guard ByteText(Configuration.powerOffWords).place(of: item) != nil else { return false }
+      guard ByteText(PowerOff.words).place(of: item, separator: UInt8(ascii: " ")) != nil else {
+        return false
+      }
     }
     // each once
     guard value.place(of: item) == count else { return false }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// The sections of a launch.conf; `map` is there once for each mapping, with its name.
 enum Section: UInt8 {
   case mica, client, memory, shared, doorbell, services, map
@@ -65,10 +67,10 @@ enum Key: UInt8 {
   @inline(never) var definition: Definition {
     switch self {
     case .name: Definition(.client, "name", .name)
-    case .os: Definition(.client, "os", .word("zephyr uniproton rt-thread other"))
+    case .os: Definition(.client, "os", .word(ClientOS.words))
     case .cpus: Definition(.client, "cpus", .processors)
     case .image: Definition(.client, "image", .path)
-    case .format: Definition(.client, "format", .word("raw elf"))
+    case .format: Definition(.client, "format", .word(ImageFormat.words))
     case .load: Definition(.client, "load", .address)
     case .entry: Definition(.client, "entry", .address)
 
@@ -77,7 +79,7 @@ enum Key: UInt8 {
 
     case .sharedBase: Definition(.shared, "base", .page)
     case .sharedSize: Definition(.shared, "size", .size)
-    case .layout: Definition(.shared, "layout", .word("legacy resource-table"))
+    case .layout: Definition(.shared, "layout", .word(LayoutKind.words))
     case .transmitRing: Definition(.shared, "host-tx-vring", .address, required: false)
     case .receiveRing: Definition(.shared, "host-rx-vring", .address, required: false)
     // RPMsg's layouts check their own limits
@@ -85,11 +87,9 @@ enum Key: UInt8 {
     case .ringAlignment: Definition(.shared, "vring-align", .number(1...65536), required: false)
     case .buffer: Definition(.shared, "buffer", .number(24...65528), required: false)
 
-    // Arm GIC architecture (IHI 0069), 2.2.1: SGIs 0-15, SPIs 32-1019; x86: vectors below 32 are
-    // exceptions (Intel SDM, volume 3, 7.2)
-    case .sgi: Definition(.doorbell, "sgi", .number(0...15), required: false)
-    case .spi: Definition(.doorbell, "spi", .number(0...987), required: false)
-    case .vector: Definition(.doorbell, "vector", .number(32...255), required: false)
+    case .sgi: Definition(.doorbell, "sgi", .number(Doorbell.sgis), required: false)
+    case .spi: Definition(.doorbell, "spi", .number(Doorbell.spis), required: false)
+    case .vector: Definition(.doorbell, "vector", .number(Doorbell.vectors), required: false)
 
     case .announce: Definition(.services, "announce", .services, required: false)
     case .powerOff: Definition(.services, "power-off", .powerOff, required: false)
@@ -97,7 +97,7 @@ enum Key: UInt8 {
     case .mapVirtual: Definition(.map, "virtual", .page)
     case .mapBase: Definition(.map, "base", .page)
     case .mapSize: Definition(.map, "size", .size)
-    case .mapCache: Definition(.map, "cache", .word("write-back uncached"))
+    case .mapCache: Definition(.map, "cache", .word(CacheKind.words))
     }
   }
 

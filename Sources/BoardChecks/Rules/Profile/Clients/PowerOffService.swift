@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -25,7 +26,7 @@ extension Rule {
     checks: .client { profile, client, findings in
       let name = client.name.value
       for way in client.powerOff {
-        guard let service = way.value.service else {
+        guard let service = way.value.service.map({ "\($0)" }) else {
           if profile.architecture.value.facts.resetsSingleCores { continue }
           findings.add(
             "client '\(name)' cannot be switched off by init:"
@@ -40,16 +41,4 @@ extension Rule {
           fix: "add '\(service)' to 'services', or remove '\(way.value.rawValue)'")
       }
     })
-}
-
-extension Client.PowerOff {
-  /// The service that carries the request; nil where the host needs none.
-  fileprivate var service: String? {
-    switch self {
-    case .rpc: "rpmsg-rpc"
-    case .onoff: "onoff"
-    case .uartShutdown: "uart"
-    case .initIPI: nil
-    }
-  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -24,10 +25,10 @@ extension Rule {
         findings.add(
           "client '\(name)' has no services: mcs-launch takes it for one that did not start",
           at: client.name.mark, fix: "list what it announces")
-      } else if services.count > 16 {
+      } else if services.count > Limits.services {
         findings.add(
-          "client '\(name)' has \(services.count) services, and mcs-launch takes 16",
-          at: services[16].mark, fix: "announce at most 16")
+          "client '\(name)' has \(services.count) services, and mcs-launch takes \(Limits.services)",
+          at: services[Limits.services].mark, fix: "announce at most \(Limits.services)")
       }
     })
 }

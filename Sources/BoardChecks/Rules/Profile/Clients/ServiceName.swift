@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -23,10 +24,12 @@ extension Rule {
     checks: .client { _, client, findings in
       for service in client.services {
         let bytes = service.value.utf8
-        if bytes.count <= 31, bytes.allSatisfy({ (0x21...0x7e).contains($0) }) { continue }
+        if bytes.count <= Limits.serviceName, bytes.allSatisfy({ (0x21...0x7e).contains($0) }) {
+          continue
+        }
         findings.add(
-          bytes.count > 31
-            ? "the service '\(service.value)' has \(bytes.count) bytes, and a name at most 31"
+          bytes.count > Limits.serviceName
+            ? "the service '\(service.value)' has \(bytes.count) bytes, and a name at most \(Limits.serviceName)"
             : "the service '\(service.value)' has other characters than printable ASCII",
           at: service.mark, fix: "take the name that the client announces")
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -22,7 +23,7 @@ extension Rule {
         clients: [{name: a, …}, … {name: h, …}]    # right: eight
         """),
     checks: .profile { profile, findings in
-      let limit = 16
+      let limit = Limits.regions
       let count = profile.clientClaims.count
       guard count > limit, let client = profile.clients.dropFirst(limit / 2).first else { return }
       findings.add(
