@@ -83,7 +83,8 @@ public struct BoardCheck: Sendable {
   /// exceptions from them may be unused.
   private func subjectsMissing(_ rule: Rule) -> Bool {
     switch rule.subject {
-    case .anyTree: documents.isEmpty
+    // Most of these look at whole trees only.
+    case .anyTree: documents.allSatisfy(\.isOverlay)
     case .profileBesideTrees: !documents.isEmpty
     case .base: base == nil
     case .tree, .placement: tree == nil

@@ -18,6 +18,15 @@ struct TreeDocument: Sendable {
 
   func place(_ path: String) -> Finding.Place { .node(file: file, path: path) }
 
+  /// What Linux keeps out of its RAM: enabled reserved memory with an address, where Linux reads
+  /// it, and the memory reservation block.
+  var reservations: [AddressRange] {
+    let regions =
+      tree.readsReservedMemory
+      ? tree.reservedRegions.filter { $0.status == .okay }.flatMap(\.ranges) : []
+    return (regions + tree.reservations.filter { $0.size > 0 }).map { region($0).range }
+  }
+
   /// A range that the tree has, for messages and maps.
   func region(_ range: DeviceTree.Reservation) -> Region {
     let mark = Mark(file: file, line: 0, column: 0)
@@ -27,9 +36,6 @@ struct TreeDocument: Sendable {
       base: Marked(range.address, at: mark),
       size: Marked(min(range.size - 1, room) &+ 1, at: mark))
   }
-
-  /// The RAM that Linux takes from the tree; empty where the boot loader fills it in.
-  var memory: [Region] { tree.ram().map(region) }
 }
 
 extension DeviceTree {

@@ -53,7 +53,7 @@ import Testing
     var check = BoardCheck(profile)
     check.read(base: compiled.output, file: "vendor.dtb")
     let base = try #require(check.base)
-    #expect(check.findings() == [])
+    #expect(check.findings().filter { $0.accepted == nil } == [])
     let merged = try BaseMerge(profile, base: base.original, flavour: flavour).tree
     #expect(try findings(profile, merged) == [])
   }

@@ -79,4 +79,18 @@ import Testing
     #expect(nodes.map(\.isLimited) == [false, false, true])
     #expect(nodes.map(\.status) == [.okay, .disabled, .okay])
   }
+  @Test func whoSaysWhatThereIs() throws {
+    let placeholder = "memory { device_type = \"memory\"; reg = <0 0 0 0>; };"
+    let untyped = "memory@0 { reg = <0 0 0 0x1000>; };"
+    let none = """
+      memory@0 { device_type = "memory"; reg = <0 0 0 0x1000>; linux,usable-memory = <0 0 0 0>; };
+      """
+    let off = "memory@0 { device_type = \"memory\"; reg = <0 0 0 4>; status = \"disabled\"; };"
+    for (content, isLeft) in [
+      ("", true), (placeholder, true), (untyped, true), (none, false), (off, false),
+    ] {
+      #expect(try tree(content).leavesRAMToBootLoader == isLeft, "\(content)")
+    }
+    #expect(try tree(untyped + placeholder).untypedMemoryNodes.map(\.path) == ["/memory@0"])
+  }
 }

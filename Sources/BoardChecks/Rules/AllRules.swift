@@ -8,7 +8,8 @@ extension Rule {
 
   private static let checks: [Rule] = [
     // Regions of clients and of others, and RAM.
-    .overlap, .outsideRAM, .firmwareTopOfRAM, .reservedOverlap, .reservedClash, .reservedAlignment,
+    .overlap, .outsideRAM, .firmwareTopOfRAM, .uBootTopOfRAM, .reservedOverlap, .reservedClash,
+    .reservedAlignment,
     .bankOverlap, .bankAlignment, .reservedHalfInRAM, .loadAreaOutsideRAM, .treeWindow,
     .regionAlignment, .cellsTooSmall, .tooManyRegions, .needlessUnsupported, .noSupportedVariant,
     .duplicateEntry,
@@ -40,7 +41,8 @@ extension Rule {
 
     // A device tree, a vendor's or a finished one.
     .treeCells, .treeReservedMemoryFormat, .treePSCI, .treePSCIMethod, .treeCPU, .linuxCPUOrder,
-    .treeEnableMethod, .treeDanglingRegion, .treeSeed, .treeTooLarge,
+    .treeEnableMethod, .treeRAMEndsEarly, .treeMemorySkipped, .treePoolRoom,
+    .treeFirmwareUnreserved, .treeDeviceMemory, .treeDanglingRegion, .treeSeed, .treeTooLarge,
 
     // A vendor's tree that the clients' nodes are merged into.
     .baseUnreadable, .baseOverlay, .baseMismatch, .baseOverlap, .baseOutsideRAM, .baseNodeExists,

@@ -24,6 +24,9 @@ public struct LinuxVersion: Hashable, Comparable, Sendable, CustomStringConverti
   /// early_init_dt_scan_memory).
   public static let skipsDisabledMemory = LinuxVersion(5, 19)
 
+  /// The last one before.
+  public static let takesDisabledMemory = LinuxVersion(5, 18)
+
   public var description: String { "\(major).\(minor)" }
 
   public static func < (a: LinuxVersion, b: LinuxVersion) -> Bool {

@@ -10,7 +10,7 @@ public struct MemoryNode: Equatable, Sendable {
   public let isLimited: Bool
 
   /// Whether the boot loader has to fill it in.
-  public var isPlaceholder: Bool { ranges.isEmpty }
+  public var isPlaceholder: Bool { ranges.isEmpty && !isLimited }
 }
 
 extension DeviceTree {
@@ -25,6 +25,24 @@ extension DeviceTree {
         isLimited: limit != nil)
     }
   }
+
+  /// Nodes that look like memory and have no `device_type`: Linux takes nothing from them. Boot
+  /// loaders may complete one.
+  public var untypedMemoryNodes: [MemoryNode] {
+    root.children.filter { $0.baseName == "memory" && $0[property: "device_type"] == nil }.map {
+      MemoryNode(
+        path: "/\($0.name)", status: $0.status, ranges: $0.ranges(cells: root.childCells),
+        isLimited: false)
+    }
+  }
+
+  /// Whether no node says what RAM there is: the boot loader does.
+  public var leavesRAMToBootLoader: Bool { memoryNodes.allSatisfy(\.isPlaceholder) }
+
+  /// Whether firmware writes the RAM that it finds over whatever is here: all Raspberry Pi's do,
+  /// and the tree of the fifth has 640 MiB in it (Linux, bcm2712-rpi-5-b.dts, "Will be filled by
+  /// the bootloader").
+  public var hasMemoryOfFirmware: Bool { compatible.contains { $0.hasPrefix("raspberrypi,") } }
 
   /// The RAM that Linux takes from the tree; empty where the boot loader fills it in.
   public func ram(on version: LinuxVersion = .current) -> [Reservation] {

@@ -9,8 +9,10 @@ extension Rule {
     summary: "the clients are inside the RAM of the base's memory nodes",
     page: Page(
       meaning: """
-        Every region of a client lies inside the base's memory nodes. Banks of size 0 are the boot \
-        loader's to fill in and are ignored; banks that lie side by side count as one.
+        Every region of a client lies inside the base's memory nodes as Linux takes them: \
+        linux,usable-memory instead of 'reg', and from 5.19 on no disabled nodes. Banks of size 0 \
+        are the boot loader's to fill in and are ignored; banks that lie side by side count as one. \
+        RAM that U-Boot or UEFI adds behind the tree's is tree-ram-ends-early's.
         """,
       consequence: """
         Linux accepts a no-map region past the end of RAM without a word, and the image is loaded \
@@ -26,16 +28,16 @@ extension Rule {
         memory: {base: 0x5a000000, size: 64M}                          # right
         """),
     checks: .base { profile, base, findings in
-      let memory = base.document.memory
-      guard !memory.isEmpty else { return }
-      for claim in profile.clientClaims
-      where !isCovered(claim.region, by: memory) {
+      let ram = TreeRAM(base.document, profile)
+      for claim in profile.clientClaims {
+        let verdict = ram.judge(claim.region)
+        guard verdict == .outside || verdict == .disabled else { continue }
         findings.add(
-          "the \(claim.title) \(claim.region) is outside the base's memory"
-            + " \(memory.map(\.description).joined(separator: " "))",
+          "the \(claim.title) \(claim.region) is outside the base's memory" + ram.text(verdict),
           at: base.document.place("/"),
           notes: [.init("the \(claim.title)", at: claim.region.base.mark)],
-          fix: "take the tree for this board's RAM, or move the region",
+          fix: ram.fix(
+            verdict, otherwise: "take the tree for this board's RAM, or move the region"),
           with: [claim.name], regions: [claim.region])
       }
     })

@@ -21,9 +21,10 @@ extension Rule {
         memory: [{base: 0x40000000, size: 1G}]    # right
         """),
     checks: .tree { profile, tree, findings in
-      let memory = tree.document.memory
-      guard !memory.isEmpty else { return }
-      // Then tree-outside-ram says so.
+      let ram = TreeRAM(tree.document, profile)
+      let memory = ram.banks
+      guard !memory.isEmpty, !ram.isOpen else { return }
+      // Then tree-outside-ram says so, or tree-ram-ends-early.
       guard tree.ownRegions(profile).allSatisfy({ isCovered($0.found, by: memory) }) else { return }
       let boards = profile.supportedBoards
       guard !boards.contains(where: { joined($0.memory) == joined(memory) }) else { return }

@@ -8,7 +8,8 @@ extension Rule {
     summary: "the clients' regions are inside the tree's own /memory",
     page: Page(
       meaning: """
-        Every region that the tree reserves for a client lies inside its memory nodes. Banks of size 0 \
+        Every region that the tree reserves for a client lies inside its memory nodes as Linux takes \
+        them: linux,usable-memory instead of 'reg', and from 5.19 on no disabled nodes. Banks of size 0 \
         are the boot loader's to fill in and tell nothing. Device-tree compilers and schemas do not \
         compare the two.
         """,
@@ -25,19 +26,21 @@ extension Rule {
         qemu-system-aarch64 -m 2G …      # right
         """),
     checks: .tree { profile, tree, findings in
-      let memory = tree.document.memory
-      guard !memory.isEmpty else { return }
+      let ram = TreeRAM(tree.document, profile)
       var seen: Set<String> = []
-      for region in tree.ownRegions(profile)
-      where !isCovered(region.found, by: memory)
-        && seen.insert(region.path).inserted
-      {
+      for region in tree.ownRegions(profile) {
+        let verdict = ram.judge(region.found)
+        guard verdict == .outside || verdict == .disabled, seen.insert(region.path).inserted else {
+          continue
+        }
         findings.add(
-          "the region \(region.found) is outside the tree's own memory"
-            + " \(memory.map(\.description).joined(separator: " "))",
+          "the region \(region.found) is outside the tree's own memory" + ram.text(verdict),
           at: tree.place(region.path),
           notes: [.init("the \(region.title)", at: region.wanted.base.mark)],
-          fix: "give the board the RAM that the profile names (QEMU: -m), or move the region",
+          fix: ram.fix(
+            verdict,
+            otherwise:
+              "give the board the RAM that the profile names (QEMU: -m), or move the region"),
           with: [region.client], regions: [region.found])
       }
     })
