@@ -39,6 +39,7 @@ public struct Options {
     case launch(Options)
     /// `mcs-launch CLIENT`, `--config FILE`, or both: then the file has to be the client's.
     case configured(client: UnsafePointer<CChar>?, file: UnsafePointer<CChar>)
+    case command(Command, Arguments)
     case help
   }
 
@@ -53,6 +54,8 @@ public struct Options {
     var client: UnsafePointer<CChar>? = nil
     var file: UnsafePointer<CChar>? = nil
     var isClassic = false
+    var words = Arguments(count, arguments)
+    if let command = words.command() { return .command(command, words) }
     var i = 1
     while i < count, let word = arguments[i] {
       i += 1
@@ -130,32 +133,6 @@ public struct Options {
     text.add(", path:")
     text.add(cString: image)
     text.add("\n")
-  }
-
-  public static func help(_ text: inout Text) {
-    text.add(
-      """
-      usage: mcs-launch CLIENT
-             mcs-launch [CLIENT] --config FILE
-             rpmsg_main -c CPU -t IMAGE -a ADDRESS [-e ENTRY]
-
-      Starts a client OS on a processor that Linux does not use, offers its shells as terminals
-      until SIGINT, SIGTERM or SIGHUP comes, and then switches that processor off.
-
-        CLIENT         what /etc/mcs/CLIENT.conf describes
-        --config FILE  what FILE describes, which has to be CLIENT if that is given
-
-      or without a file:
-
-        -c CPU      processor of the client, as Linux numbers it
-        -t IMAGE    raw image (.bin) of the client OS
-        -a ADDRESS  physical address that it is built for, hexadecimal: 7a000000 or 0x7a000000
-        -e ENTRY    address of its first instruction, if that is not ADDRESS
-
-      example: rpmsg_main -c 3 -t /lib/firmware/zephyr.bin -a 0x7a000000
-      exit status: 0 the client is off, 1 something failed, 2 the command line is wrong
-
-      """)
   }
 }
 

@@ -3,6 +3,9 @@
 /// A list such as `0-2,5` in /sys/devices/system/cpu/online (Linux `cpulist_parse`,
 /// Documentation/admin-guide/cputopology.rst).
 public enum ProcessorList {
+  /// No list has as high a number: Linux's NR_CPUS is at most 8192 (x86; arm64 4096).
+  public static var limit: UInt32 { 8192 }
+
   /// Malformed text contains nothing.
   public static func contains(_ cpu: UInt32, in list: UnsafeRawBufferPointer) -> Bool {
     var i = 0

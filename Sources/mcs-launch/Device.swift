@@ -43,7 +43,6 @@ struct Device: ~Copyable {
   let doorbell: Doorbell
   var processor: DeviceProcessor { DeviceProcessor(descriptor: descriptor) }
 
-  /// Opens it for this process alone: two launchers would use the same shared memory.
   init() throws(LaunchError) {
     let descriptor = linux_mcs_open()
     guard descriptor >= 0 else {
@@ -53,8 +52,6 @@ struct Device: ~Copyable {
       default: throw .deviceFailed(.last)
       }
     }
-    var holder: Int32 = 0
-    guard linux_mcs_lock(descriptor, &holder) == 0 else { throw .locked(pid: holder) }
     var info = mcs_info()
     guard linux_mcs_info(descriptor, &info) == 0 else { throw .moduleTooOld(.last) }
     var regions = Regions()
@@ -75,6 +72,19 @@ struct Device: ~Copyable {
       case MCS_DOORBELL_POLLED.rawValue where info.doorbell_number == 0: .sgi(Doorbell.usualSGI)
       default: .sgi(UInt64(info.doorbell_number))
       }
+  }
+
+  /// For this process alone: two launchers would use the same shared memory.
+  func lock() throws(LaunchError) {
+    var holder: Int32 = 0
+    guard linux_mcs_lock(descriptor, &holder) == 0 else { throw .locked(pid: holder) }
+  }
+
+  /// Of a processor that is present; nil if the module cannot tell.
+  func status(of cpu: UInt32) -> mcs_status? {
+    var status = mcs_status()
+    status.cpu = cpu
+    return linux_mcs_status(descriptor, &status) == 0 ? status : nil
   }
 
   /// Maps physical memory of one region; `range` begins and ends at pages.
@@ -104,7 +114,7 @@ struct Device: ~Copyable {
   }
 
   /// Nil if the list cannot be read: then the module decides.
-  private static func isListed(_ cpu: UInt32, _ path: StaticString) -> Bool? {
+  static func isListed(_ cpu: UInt32, _ path: StaticString) -> Bool? {
     let file = path.withUTF8Buffer {
       $0.withMemoryRebound(to: CChar.self) { linux_open_read($0.baseAddress!) }
     }

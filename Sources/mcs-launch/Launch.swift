@@ -11,6 +11,7 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
   guard signals >= 0 else { throw .system("signalfd", .last) }
   sayWhat(options)
   let device = try Device()
+  try device.lock()
   try device.check(options.doorbell)
   try device.check(options.cpu)
   let plan = try SharedPlan(places, device.regions)
@@ -127,42 +128,5 @@ enum End {
     case .exit: return false
     default: StandardOutput().say(Text("client os is offline: 6 starts it, 9 exits\n"))
     }
-  }
-}
-
-// SwiftPM links executables with `main` defined as <module>_main, on the host as on the board.
-// Embedded Swift has no CommandLine.
-@c(mcs_launch_main) public func entry(
-  _ count: Int32, _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
-) -> Int32 {
-  linux_open_standard_files()
-  let request: Options.Request
-  do throws(UsageError) { request = try Options.parse(Int(count), arguments) } catch {
-    var text = Text()
-    error.describe(&text)
-    StandardOutput().complain(text)
-    return 2
-  }
-  switch request {
-  case .help:
-    var text = Text()
-    Options.help(&text)
-    StandardOutput().say(text)
-    return 0
-  case .launch(let options): return run(options, nil)
-  case .configured(let client, let file):
-    guard let configuration = Configuration.read(file: file),
-      let options = configuration.options(for: client, StandardOutput())
-    else { return 1 }
-    return run(options, configuration.places)
-  }
-}
-
-@inline(never) func run(_ options: Options, _ places: Places?) -> Int32 {
-  do throws(LaunchError) { return try launch(options, places) } catch {
-    var text = Text()
-    error.describe(&text, options)
-    StandardOutput().complain(text)
-    return 1
   }
 }

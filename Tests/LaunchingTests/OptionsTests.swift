@@ -128,6 +128,34 @@ func arguments(_ words: [String]) -> (Int, UnsafePointer<UnsafeMutablePointer<CC
     }
   }
 
+  @Test func commands() throws {
+    guard case .command(.status, var rest) = try parse("status --json x") else {
+      Issue.record("no command")
+      return
+    }
+    #expect(rest.next().map { String(cString: $0) } == "--json")
+    #expect(throws: UsageError.self) { try rest.end() }
+    // only as the first word
+    guard case .configured(let client?, _) = try parse("--config a status") else {
+      Issue.record("no client")
+      return
+    }
+    #expect(String(cString: client) == "status")
+  }
+
+  /// A text holds 1024 bytes, and what does not fit is cut.
+  @Test func theHelpIsWhole() throws {
+    let stage = try Stage()
+    var reporter = FakeReporter(stage: stage)
+    sayHelp(&reporter)
+    let said = stage.said
+    #expect(said.hasPrefix("usage: mcs-launch CLIENT\n"))
+    #expect(said.hasSuffix("2 the command line is wrong\n"))
+    #expect(said.contains("ENTRY    address of its first instruction, if that is not ADDRESS\n"))
+    #expect(said.contains("\n  status    which clients run, and where\n"))
+    for line in said.split(separator: "\n") { #expect(line.count <= 100) }
+  }
+
   /// Whatever is typed gets an answer of whole lines.
   @Test func longWords() {
     let word = String(repeating: "x", count: 100_000)

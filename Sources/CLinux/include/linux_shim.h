@@ -92,6 +92,11 @@ static inline int linux_mcs_state(int fd, uint32_t cpu) {
   return ioctl(fd, MCS_IOC_STATE, &state) ? -1 : (int)state.state;
 }
 
+// status->cpu goes in.
+static inline int linux_mcs_status(int fd, struct mcs_status *status) {
+  return ioctl(fd, MCS_IOC_STATUS, status);
+}
+
 // Shared and writable; NULL if it fails.
 static inline void *linux_map(int fd, uint64_t address, size_t size) {
   void *p = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)address);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MulanPSL-2.0
+
+/// What `mcs-launch WORD …` does besides launching. A client of such a name is launched by
+/// `--config`. A new one: its case and texts here, its function in Sources/mcs-launch/Commands.
+public enum Command: UInt8 {
+  case status
+
+  static var count: UInt8 { 1 }
+
+  public var word: StaticString {
+    switch self {
+    case .status: "status"
+    }
+  }
+
+  /// What may follow the word.
+  var arguments: StaticString {
+    switch self {
+    case .status: ""
+    }
+  }
+
+  /// One line of the help.
+  var summary: StaticString {
+    switch self {
+    case .status: "which clients run, and where"
+    }
+  }
+
+  init?(_ text: ByteText) {
+    for i in 0..<Self.count {
+      if let command = Command(rawValue: i), text.equals(ByteText(command.word)) {
+        self = command
+        return
+      }
+    }
+    return nil
+  }
+}
+
+/// The words of a command line, one after the other. They stay for the life of the process.
+public struct Arguments {
+  private let words: UnsafePointer<UnsafeMutablePointer<CChar>?>
+  private let count: Int
+  private var place: Int
+
+  /// - Parameter place: of the first word to be read.
+  public init(
+    _ count: Int, _ words: UnsafePointer<UnsafeMutablePointer<CChar>?>, from place: Int = 1
+  ) {
+    self.count = count
+    self.words = words
+    self.place = place
+  }
+
+  /// Nil after the last one.
+  public mutating func next() -> UnsafePointer<CChar>? {
+    guard place < count, let word = words[place] else { return nil }
+    place += 1
+    return UnsafePointer(word)
+  }
+
+  /// For a command that takes none, or no more.
+  public mutating func end() throws(UsageError) {
+    if let word = next() { throw .unexpected(word) }
+  }
+
+  /// The command that the first word names, which is then read; else nothing is.
+  public mutating func command() -> Command? {
+    guard place < count, let word = words[place],
+      let command = Command(ByteText(cString: UnsafePointer(word)))
+    else { return nil }
+    place += 1
+    return command
+  }
+}
