@@ -35,16 +35,23 @@ public struct ImagePlan {
   public let image: AddressRange
   /// The claimed region they lie in, or the client's part of it.
   public let region: AddressRange
+  /// Bytes that the file lacks by its header, which may be right: worth a warning.
+  public let missing: UInt64
+
+  /// Images are linked to pages: their code computes addresses by pages (`adrp`), and their tables
+  /// of pages and exceptions need it.
+  static var alignment: UInt64 { 4096 }
 
   /// - Parameters:
   ///   - size: of the file, in bytes.
   ///   - magic: its first four bytes.
-  ///   - built: what its header says of its address.
+  ///   - header: what it says itself.
+  ///   - os: what it is; nil where nobody said.
   ///   - memory: the client's, which a configuration names; nil: any one region.
   ///   - shared: what the layout uses of the shared memory.
   public init(
-    size: UInt64, magic: UInt32, built: BuildAddress? = nil, load: UInt64, entry: UInt64,
-    memory: AddressRange? = nil,
+    size: UInt64, magic: UInt32, header: ImageHeader? = nil, os: ClientOS? = nil, load: UInt64,
+    entry: UInt64, memory: AddressRange? = nil,
     regions: Regions, shared: AddressRange
   ) throws(LaunchError) {
     guard size > 0 else { throw .imageEmpty }
@@ -62,9 +69,8 @@ public struct ImagePlan {
     guard region.contains(image) else { throw .imageEndsOutside(image, region) }
     guard !image.overlaps(shared) else { throw .imageOverShared(image, shared) }
     guard image.contains(entry) else { throw .entryOutside(entry, image) }
-    if let built, !built.fits(load, in: region) {
-      throw .imageBuiltElsewhere(built, load: load)
-    }
+    guard load % Self.alignment == 0 else { throw .imageMisaligned(load) }
+    missing = try header?.check(image, in: region, os: os) ?? 0
     self.image = image
     self.region = region
   }

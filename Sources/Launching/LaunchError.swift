@@ -26,7 +26,9 @@ public enum LaunchError: Error {
   case imageNotAFile
   case imageEmpty
   case imageIsELF
-  case imageBuiltElsewhere(BuildAddress, load: UInt64)
+  case imageBuiltElsewhere(ImageHeader, load: UInt64)
+  case imageCut(AddressRange, missing: UInt64)
+  case imageMisaligned(UInt64)
   case imageTooLarge(load: UInt64, size: UInt64)
   indirect case imageOutside(AddressRange, Regions)
   case imageEndsOutside(AddressRange, AddressRange)
@@ -175,12 +177,38 @@ extension LaunchError {
       case .ends(let end):
         text.add(" is built to end at 0x")
         text.add(hex: end)
+      case .takes(let count):
+        text.add(" takes 0x")
+        text.add(hex: count)
+        text.add(" bytes")
       }
       text.add(", and would be loaded to 0x")
       text.add(hex: load)
       text.add(
         "\n  fix: load it where it is built for (-a, or load and entry in the launch.conf),\n")
       text.add("       or take the image for this address\n")
+    case .imageCut(let image, let missing):
+      quoted(&text, options)
+      text.add(" is not whole: it would be at ")
+      text.add(image)
+      text.add(", 0x")
+      text.add(hex: missing)
+      text.add(" bytes less than its header says\n")
+      text.add("  fix: copy it again and compare the sizes (ls -l)")
+      if case (let start, false) = image.first.addingReportingOverflow(missing),
+        start % ImagePlan.alignment == 0
+      {
+        text.add("; if it is whole, it is built for 0x")
+        text.add(hex: start)
+      }
+      text.add("\n")
+    case .imageMisaligned(let load):
+      quoted(&text, options)
+      text.add(" would be at 0x")
+      text.add(hex: load)
+      text.add(", which is no multiple of 0x1000: no image is built for that\n  fix: ")
+      setting(&text, options, "-a", "load")
+      text.add(" with the address that the image is built for\n")
     case .imageIsELF:
       quoted(&text, options)
       text.add(" is an ELF file; ")

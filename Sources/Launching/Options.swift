@@ -7,6 +7,8 @@ import ClientContract
 public struct Options {
   /// As Linux numbers its processors.
   public let cpu: UInt32
+  /// What the client is; nil where nobody said.
+  public let os: ClientOS?
   public let image: UnsafePointer<CChar>
   /// Physical address that the image is copied to.
   public let load: UInt64
@@ -21,11 +23,12 @@ public struct Options {
   public let configuration: UnsafePointer<CChar>?
 
   public init(
-    cpu: UInt32, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64,
+    cpu: UInt32, os: ClientOS? = nil, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64,
     powerOff: PowerOffWays = .usual, services: ByteText? = nil, doorbell: Doorbell? = nil,
     configuration: UnsafePointer<CChar>? = nil
   ) {
     self.cpu = cpu
+    self.os = os
     self.image = image
     self.load = load
     self.entry = entry
@@ -133,6 +136,21 @@ public struct Options {
     text.add(", path:")
     text.add(cString: image)
     text.add("\n")
+  }
+}
+
+extension Options {
+  /// What to say of an image that has less than its header says, which may be right.
+  public func warning(_ plan: ImagePlan) -> Text? {
+    guard plan.missing > 0 else { return nil }
+    var text = Text("warning: the image '")
+    text.add(cString: image)
+    text.add("' has 0x")
+    text.add(hex: plan.missing)
+    text.add(" bytes less than its header says\n")
+    text.add("  RT-Thread counts its bss there, then all is well; ")
+    text.add("otherwise the file is not whole\n")
+    return text
   }
 }
 

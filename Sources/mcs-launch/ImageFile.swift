@@ -10,8 +10,8 @@ struct ImageFile: ~Copyable {
   let size: UInt64
   /// Its first four bytes, 0 if it has fewer.
   let magic: UInt32
-  /// What its header says of its address.
-  let built: BuildAddress?
+  /// What it says of itself.
+  let header: ImageHeader?
 
   init(_ path: UnsafePointer<CChar>) throws(LaunchError) {
     let descriptor = linux_open_read(path)
@@ -24,9 +24,9 @@ struct ImageFile: ~Copyable {
     var magic: UInt32 = 0
     if pread(descriptor, &magic, 4, 0) != 4 { magic = 0 }
     var head = InlineArray<64, UInt8>(repeating: 0)
-    built = withUnsafeMutableBytes(of: &head) {
+    header = withUnsafeMutableBytes(of: &head) {
       let count = pread(descriptor, $0.baseAddress, $0.count, 0)
-      return count == 64 ? BuildAddress(head: UnsafeRawBufferPointer($0)) : nil
+      return count == 64 ? ImageHeader(head: UnsafeRawBufferPointer($0)) : nil
     }
     self.descriptor = descriptor
     self.size = UInt64(size)

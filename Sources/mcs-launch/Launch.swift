@@ -63,9 +63,10 @@ enum End {
 ) throws(LaunchError) -> SharedMemory {
   let image = try ImageFile(options.image)
   let plan = try ImagePlan(
-    size: image.size, magic: image.magic, built: image.built, load: options.load,
-    entry: options.entry,
-    memory: memory, regions: device.regions, shared: shared.window)
+    size: image.size, magic: image.magic, header: image.header, os: options.os,
+    load: options.load, entry: options.entry, memory: memory, regions: device.regions,
+    shared: shared.window)
+  if let warning = options.warning(plan) { StandardOutput().complain(warning) }
   try image.load(plan, device)
 
   let window = shared.window

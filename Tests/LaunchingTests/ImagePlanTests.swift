@@ -36,48 +36,108 @@ import Testing
   }
 
   /// The headers of the demo client and of Zephyr's images for QEMU and for the Raspberry Pi.
-  static func head(_ words: [Int: UInt64]) -> BuildAddress? {
+  static func head(_ words: [Int: UInt64]) -> ImageHeader? {
     var bytes = [UInt8](repeating: 0, count: 64)
     for (offset, word) in words {
       for byte in 0..<8 { bytes[offset + byte] = UInt8(word >> (8 * byte) & 0xff) }
     }
-    return bytes.withUnsafeBytes { BuildAddress(head: $0) }
+    return bytes.withUnsafeBytes { ImageHeader(head: $0) }
   }
 
-  @Test func headersSayWhereAnImageBelongs() {
+  @Test func whatHeadersSay() {
     #expect(Self.head([8: 0x004f_4d45_4453_434d, 0x18: 0x9300_0000]) == .begins(0x9300_0000))
     #expect(Self.head([0x10: 0x7a02_8e20, 0x38: 0x644d_5241]) == .ends(0x7a02_8e20))
-    #expect(Self.head([0x10: 0x2be28, 0x38: 0x644d_5241]) == nil)
+    #expect(Self.head([0x10: 0x2be28, 0x38: 0x644d_5241]) == .takes(0x2be28))
+    #expect(Self.head([0x10: 0, 0x38: 0x644d_5241]) == nil)
     #expect(Self.head([:]) == nil)
-    #expect([UInt8](repeating: 0, count: 63).withUnsafeBytes { BuildAddress(head: $0) } == nil)
+    #expect([UInt8](repeating: 0, count: 63).withUnsafeBytes { ImageHeader(head: $0) } == nil)
+  }
+
+  struct Case {
+    let header: ImageHeader
+    var os: ClientOS?
+    var size: UInt64 = 0x28e20
+    var load: UInt64 = 0x7a00_0000
+    /// The first line of the refusal, from the image's name on; nil: accepted.
+    var problem: String?
+    var missing: UInt64 = 0
   }
 
   @Test(
     arguments: [
-      (.begins(0x7a00_0000), 0x7a00_0000, nil),
-      (.begins(0x7a00_0000), 0x7b00_0000, "is built for 0x7a000000"),
-      (.ends(0x7a02_8e20), 0x7a00_0000, nil),
-      (.ends(0x7a02_8e20), 0x7b00_0000, "is built to end at 0x7a028e20"),
-    ] as [(BuildAddress, UInt64, String?)])
-  func anImageGoesWhereItIsBuiltFor(
-    _ built: BuildAddress, _ load: UInt64, _ problem: String?
-  ) throws {
+      Case(header: .begins(0x7a00_0000)),
+      Case(header: .begins(0x7a00_0000), load: 0x7b00_0000, problem: "is built for 0x7a000000"),
+      // Zephyr for QEMU: the end tells both
+      Case(header: .ends(0x7a02_8e20)),
+      Case(header: .ends(0x7a02_8e20), size: 0x28e30),  // padded
+      Case(header: .ends(0x7a02_8e20), load: 0x7b00_0000, problem: "is built to end at 0x7a028e20"),
+      Case(header: .ends(0x7a02_8e20), load: 0x7a00_1000, problem: "is built for 0x7a000000"),
+      Case(header: .ends(0x7a02_8e20), load: 0x7a02_0000, problem: "is built for 0x7a000000"),
+      // Zephyr for the Raspberry Pi: the length tells nothing of the address
+      Case(header: .takes(0x28e20), os: .zephyr),
+      Case(header: .takes(0x28e20), os: .zephyr, load: 0x7b00_0000),
+      Case(header: .takes(0x28e20), os: .zephyr, size: 0x30000),
+      // RT-Thread counts its bss
+      Case(header: .takes(0x30000), os: .rtThread, missing: 0x71e0),
+      Case(header: .takes(0x30000), missing: 0x71e0),
+    ])
+  func anImageGoesWhereItIsBuiltFor(_ row: Case) throws {
     let stage = try Stage()
-    var regions = Regions()
-    regions.add(AddressRange(exactly: 0x7a00_0000, size: 0x400_0000)!)
-    let plan = { () throws(LaunchError) in
-      _ = try ImagePlan(
-        size: 0x1000, magic: 0, built: built, load: load, entry: load, regions: regions,
-        shared: Self.shared)
+    let text = failure(stage) { () throws(LaunchError) in
+      let plan = try self.plan(row)
+      #expect(plan.missing == row.missing)
     }
-    guard let problem else { return try plan() }
+    guard let problem = row.problem else { return #expect(text == nil) }
     #expect(
-      failure(stage, plan) == """
-        error: the image 'zephyr.bin' \(problem), and would be loaded to 0x7b000000
+      text == """
+        error: the image 'zephyr.bin' \(problem), and would be loaded to 0x\(String(row.load, radix: 16))
           fix: load it where it is built for (-a, or load and entry in the launch.conf),
                or take the image for this address
 
         """)
+  }
+
+  @Test(
+    arguments: [
+      (Case(header: .ends(0x7a02_8e20), size: 100), "0x28dbc", ""),
+      (Case(header: .ends(0x7a02_8e20), size: 0x28e1f), "0x1", ""),
+      (Case(header: .ends(0x7a02_8e20), os: .rtThread, size: 0x28000), "0xe20", ""),
+      (
+        Case(header: .ends(0x7a22_8e20)), "0x200000",
+        "; if it is whole, it is built for 0x7a200000"
+      ),
+      (Case(header: .takes(0x28e21), os: .zephyr), "0x1", ""),
+    ])
+  func anImageThatIsNotWhole(_ row: Case, _ missing: String, _ or: String) throws {
+    let stage = try Stage()
+    let text = failure(stage) { () throws(LaunchError) in _ = try self.plan(row) }
+    #expect(
+      text == """
+        error: the image 'zephyr.bin' is not whole: it would be at [0x7a000000, \
+        0x\(String(0x7a00_0000 + row.size, radix: 16))), \(missing) bytes less than its header says
+          fix: copy it again and compare the sizes (ls -l)\(or)
+
+        """)
+  }
+
+  private func plan(_ row: Case) throws(LaunchError) -> ImagePlan {
+    var regions = Regions()
+    regions.add(AddressRange(exactly: 0x7a00_0000, size: 0x400_0000)!)
+    return try ImagePlan(
+      size: row.size, magic: 0, header: row.header, os: row.os, load: row.load, entry: row.load,
+      regions: regions, shared: Self.shared)
+  }
+
+  @Test func aWarning() throws {
+    let stage = try Stage()
+    let plan = try self.plan(Case(header: .takes(0x30000), os: .rtThread))
+    #expect(
+      stage.options.warning(plan)?.string == """
+        warning: the image 'zephyr.bin' has 0x71e0 bytes less than its header says
+          RT-Thread counts its bss there, then all is well; otherwise the file is not whole
+
+        """)
+    #expect(stage.options.warning(try self.plan(Case(header: .takes(16)))) == nil)
   }
 
   @Test func refused() throws {
@@ -145,6 +205,14 @@ import Testing
         """
         the entry 0x79fffffc is not inside the image [0x7a000000, 0x7a001000)
           fix: -e with the address of its first instruction
+
+        """
+      ),
+      (
+        0x1000, 0x7a00_0004, nil, 0,
+        """
+        the image 'zephyr.bin' would be at 0x7a000004, which is no multiple of 0x1000: no image is built for that
+          fix: -a with the address that the image is built for
 
         """
       ),

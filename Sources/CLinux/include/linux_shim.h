@@ -43,7 +43,10 @@ static inline int64_t linux_now_us(void) {
 
 // -- files ------------------------------------------------------------------------------------
 
-static inline int linux_open_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
+// O_NONBLOCK: a FIFO that nobody writes to opens at once, and is then found to be no file.
+static inline int linux_open_read(const char *path) {
+  return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
 
 // The size of a regular file, -1 if it is something else.
 static inline int64_t linux_file_size(int fd) {

@@ -58,7 +58,7 @@ extension Configuration {
     }
     guard findings.count == 0, let cpu = first.number(base: 10) else { return nil }
     return Options(
-      cpu: UInt32(cpu), image: Self.string(image), load: load, entry: entry, powerOff: ways,
+      cpu: UInt32(cpu), os: os, image: Self.string(image), load: load, entry: entry, powerOff: ways,
       services: values.text(.announce), doorbell: doorbell, configuration: file)
   }
 

@@ -13,6 +13,14 @@ public struct Configuration: ~Copyable {
   public let mappings: Mappings
 
   public var name: ByteText { values.text(.name)! }
+  public var os: ClientOS {
+    switch values.number(.os)! {
+    case 0: .zephyr
+    case 1: .uniproton
+    case 2: .rtThread
+    default: .other
+    }
+  }
   public var image: ByteText { values.text(.image)! }
   public var format: ImageFormat { values.number(.format)! == 0 ? .raw : .elf }
   public var load: UInt64 { values.number(.load)! }
