@@ -149,7 +149,7 @@ private struct Draft {
     var lines = [
       "", "# Placed \(window.reason).", "# look: everything here is the image's business.",
       "clients:", "  - name: client", "    os: other", "    cpus: [\(facts.cpus.count - 1)]",
-      "    image: {file: client.bin, format: raw, load: \(entry), entry: \(entry)}",
+      "    image: {file: \(DraftQuestions.image), format: raw, load: \(entry), entry: \(entry)}",
       "    memory: {base: \(entry), size: \(size(window.memory.size))}", "    shared:",
       "      base: \(hex(window.shared.first))", "      size: \(size(window.shared.size))",
       // The layout of every shipped image that has no resource table.

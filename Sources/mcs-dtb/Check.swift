@@ -3,6 +3,7 @@
 import ArgumentParser
 import BoardArtifacts
 import BoardChecks
+import BoardInspection
 import BoardMap
 import BoardProfile
 import CommandSupport
@@ -62,9 +63,10 @@ struct Check: ParsableCommand {
     var output = format.report
     var isClean = true
     var reasons: [String] = []
+    var notes: [String] = []
     try write(output.begin())
     for name in names {
-      switch check(name, search) {
+      switch check(name, search, &notes) {
       case .success(let report):
         if report.count(.error) > 0 || strict && report.count(.warning) > 0 { isClean = false }
         try write(output.board(report))
@@ -77,6 +79,7 @@ struct Check: ParsableCommand {
     if names.isEmpty {
       reasons.append("no profile in \(search.boards.joined(separator: ", "))")
     }
+    for note in notes { writeStandardError("note: \(note)") }
     for reason in reasons { writeStandardError("error: \(reason)") }
     if !reasons.isEmpty { throw ExitCode(2) }
     if !isClean { throw ExitCode(1) }
@@ -88,7 +91,7 @@ struct Check: ParsableCommand {
   }
 
   private func check(
-    _ argument: String, _ search: SearchPath
+    _ argument: String, _ search: SearchPath, _ notes: inout [String]
   ) -> Result<BoardReport, Unchecked> {
     let text: SourceText
     let variant: String?
@@ -100,7 +103,9 @@ struct Check: ParsableCommand {
     var profile: Profile
     do throws(SourceError) {
       profile = try Profile.parse(text.bytes, file: text.file)
+      notes += DraftQuestions.open(in: text.bytes, profile, file: text.file)
     } catch {
+      notes += DraftQuestions.open(in: text.bytes, nil, file: text.file)
       return .success(
         BoardReport(
           name: argument, findings: error.diagnostics.map(Finding.init), source: text))

@@ -22,6 +22,7 @@ struct DocCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
+    try refuseProfile(at: output)
     let source = try BoardSource(board)
     try requireSound(source)
     let page = Array(try boardPage(source, version: version).utf8)

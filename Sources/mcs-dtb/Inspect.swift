@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ArgumentParser
+import BoardArtifacts
 import BoardChecks
 import BoardInspection
 import BoardProfile
@@ -33,13 +34,25 @@ struct Inspect: ParsableCommand {
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
   var output: String?
 
+  @Flag(help: "Replace the file; what was in it is kept beside it, with a '~' at its name's end.")
+  var force = false
+
   func validate() throws {
+    guard !force || output != nil else {
+      throw ValidationError("'--force' belongs to '--output'; without that nothing is replaced")
+    }
     guard root == nil || dtb == nil else {
       throw ValidationError("'--root' and '--dtb' exclude each other")
     }
   }
 
   func run() throws {
+    let occupied = try output.flatMap(OccupiedFile.init)
+    if let occupied, !force {
+      throw occupied.refusal(
+        "exists, perhaps with your changes",
+        fix: "name another file, or --force, which keeps what is there as \(occupied.kept)")
+    }
     let draft: DraftProfile
     let system = System(root: root ?? "")
     do {
@@ -50,11 +63,21 @@ struct Inspect: ParsableCommand {
     }
     let bytes = Array(draft.text.utf8)
     if let output {
+      try occupied?.keep()
       try writeFile(bytes, to: output)
     } else {
       try writeStandardOutput(bytes)
     }
     try check(bytes)
+    writeStandardError(next(draft))
+  }
+
+  private func next(_ draft: DraftProfile) -> String {
+    let count = DraftQuestions.lines(of: Array(draft.text.utf8)).count
+    let profile = output ?? "\(draft.name).yaml"
+    let path = shellQuoted(SearchPath.isPath(profile) ? profile : "./\(profile)")
+    let place = output == nil ? ", once they are in \(path)," : ","
+    return "next: look at \(count) lines that say 'look:'\(place) then mcs-dtb check \(path)"
   }
 
   /// A profile has its file's name.

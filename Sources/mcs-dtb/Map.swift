@@ -29,6 +29,7 @@ struct Map: ParsableCommand {
   }
 
   func run() throws {
+    try refuseProfile(at: output)
     let profile = try BoardSource(board).profile
     let terminal = Terminal(isASCII: ascii, hasColour: output == nil && wantsColour)
     let text = svg ? memoryMapSVG(profile) : memoryMapText(profile, for: terminal)

@@ -68,6 +68,10 @@ struct TreeRequest {
         """)
     }
     if output == nil, isatty(STDOUT_FILENO) == 1 { throw terminalError }
+    if let occupied = try output.flatMap(OccupiedFile.init), !occupied.isTree {
+      throw occupied.refusal(
+        "exists and is no device tree", fix: "name another file, or remove this one")
+    }
     let tree = try source.bootTree(
       base: requireSound(source, base: base), asOverlay: asOverlay, flavour: flavour)
     guard let tree else { return }

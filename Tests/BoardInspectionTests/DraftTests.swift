@@ -108,6 +108,7 @@ import Testing
               |       ^~~~~~
           fix: choose what can be, or declare under 'allow' how it is started otherwise
           more: mcs-dtb explain launch-unsupported
+        next: look at 5 lines that say 'look:', once they are in a-pc.yaml, then mcs-dtb check a-pc.yaml
 
         """)
     #expect(outcome.status == 0)
@@ -141,7 +142,10 @@ import Testing
     try write(tree.root, to: "proc/device-tree")
     _ = try folder.write("proc/iomem", "00200000-7fffffff : System RAM\n")
     let outcome = try run([Repository.product("mcs-dtb"), "inspect", "--root", folder.path])
-    #expect(outcome.errors == "")
+    #expect(
+      outcome.errors
+        == "next: look at 5 lines that say 'look:', once they are in rock3a.yaml, then mcs-dtb check"
+        + " rock3a.yaml\n")
     let other = try draft(file, memory: "00200000-7fffffff : System RAM\n").text
     #expect(outcome.text == other)
   }

@@ -48,6 +48,30 @@ import Testing
     #expect(tree.root[path: "/reserved-memory/mcs@70000000"] != nil)
   }
 
+  /// What people have written by hand is never replaced.
+  @Test func aTreeTakesNoOtherFilesPlace() throws {
+    let text = "schema: 1\n"
+    try folder.write("x.yaml", text)
+    for (arguments, message) in [
+      (
+        ["qemu-a53", "-o", "x.yaml"],
+        "exists and is no device tree\n  fix: name another file, or remove this one"
+      ),
+      (["map", "qemu-a53", "-o", "x.yaml"], "is a profile\n  fix: name another file"),
+      (["doc", "qemu-a53", "-o", "x.yaml"], "is a profile\n  fix: name another file"),
+    ] {
+      let outcome = try run([Self.program] + arguments, in: folder.path)
+      #expect(outcome.status == 1)
+      #expect(outcome.errors == "error: x.yaml \(message)\n")
+      #expect(try folder.bytes("x.yaml") == Array(text.utf8))
+    }
+    try folder.write("empty", "")
+    for file in ["empty", "empty", "/dev/null"] {
+      #expect(try mcsDtb("qemu-a53", "-o", file).status == 0)
+    }
+    #expect(try folder.bytes("empty").count > 1000)
+  }
+
   @Test func refusesATerminal() throws {
     var (master, slave): (Int32, Int32) = (0, 0)
     try #require(openpty(&master, &slave, nil, nil, nil) == 0)
@@ -393,12 +417,13 @@ import Testing
 
   /// A file that cannot grow to its size must not replace the one before.
   @Test func aFileThatDoesNotFitLeavesTheOldOne() throws {
-    try folder.write("q.dtb", "precious")
+    let old = try mcsDtb("qemu-a53", "--flavour", "mcs_mem").output
+    try folder.write("q.dtb", old)
     let outcome = try shell(
       "trap '' XFSZ; ulimit -f 4; \(Self.program) qemu-a53 -o q.dtb", in: folder.path)
     #expect(outcome.status == 1)
     #expect(outcome.errors == "error: cannot write q.dtb: File too large\n")
-    #expect(try folder.bytes("q.dtb") == Array("precious".utf8))
+    #expect(try folder.bytes("q.dtb") == old)
     #expect(try folder.names() == ["q.dtb"])
   }
 
