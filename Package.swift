@@ -36,7 +36,8 @@ let package = Package(
     .target(
       name: "BoardArtifacts",
       dependencies: [
-        "Files", "BoardProfile", "DeviceTree", "Diagnostics", "YAMLSource", "RemoteprocBinding",
+        "BoardChecks", "Files", "BoardProfile", "DeviceTree", "Diagnostics", "YAMLSource",
+        "RemoteprocBinding",
       ]),
     .target(
       name: "BoardDiff",
@@ -66,7 +67,8 @@ let package = Package(
     .target(
       name: "BoardBundle",
       dependencies: [
-        "BoardArtifacts", "Files", "BoardMap", "BoardProfile", "DeviceTree", "Diagnostics",
+        "BoardArtifacts", "BoardChecks", "Files", "BoardMap", "BoardProfile", "DeviceTree",
+        "Diagnostics",
         "YAMLSource",
       ]),
     .executableTarget(

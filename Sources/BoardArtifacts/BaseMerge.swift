@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardChecks
 import BoardProfile
 import DeviceTree
 import Diagnostics
@@ -17,13 +18,14 @@ public struct BaseMerge {
 
   private let profile: Profile
 
-  /// - Parameter base: one that the checks find nothing wrong with; into any other it is merged as
-  ///   far as that goes.
+  /// Merges into the tree that the board was checked with; nil where it was checked with none.
+  ///
   /// - Throws: `SourceError` for a region that the base's cells cannot hold, `DeviceTreeError` for
-  ///   a base without a client's core or without free phandles.
-  public init(_ profile: Profile, base: DeviceTree, flavour: NodeFlavour = .remoteproc) throws {
-    self.profile = profile
-    tree = base
+  ///   a base without a client's core or without free phandles: what the profile accepts.
+  public init?(_ board: CheckedBoard, flavour: NodeFlavour = .remoteproc) throws {
+    guard let base = board.base else { return nil }
+    profile = board.profile
+    tree = base.original
     removePredecessors()
     dropSeeds()
     // Before the new nodes: a /chosen added here stands there when merging again.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardChecks
 import BoardProfile
 import DeviceTree
 import Diagnostics
@@ -11,12 +12,12 @@ public enum BoardTree {
   /// - Throws: `SourceError` for places in the profile or the template, `DeviceTreeError`
   ///   when the nodes do not make a tree.
   public static func full(
-    _ profile: Profile, template: TreeTemplate, flavour: NodeFlavour = .remoteproc
+    _ board: CheckedBoard, template: TreeTemplate, flavour: NodeFlavour = .remoteproc
   ) throws -> DeviceTree {
-    var root = try template.fill(with: profile)
-    try checkIdentity(of: root, profile)
+    var root = try template.fill(with: board.profile)
+    try checkIdentity(of: root, board.profile)
     try ClientNodes(
-      profile: profile, cells: root.childCells, flavour: flavour, refersToCPUs: true
+      profile: board.profile, cells: root.childCells, flavour: flavour, refersToCPUs: true
     ).add(to: &root)
     var tree = DeviceTree(root: root)
     try tree.resolveReferences()
@@ -27,11 +28,11 @@ public enum BoardTree {
   ///
   /// - Parameter cells: of the base's root; the overlay's would replace them otherwise.
   public static func overlay(
-    _ profile: Profile, cells: (address: Int, size: Int), flavour: NodeFlavour = .remoteproc
+    _ board: CheckedBoard, cells: (address: Int, size: Int), flavour: NodeFlavour = .remoteproc
   ) throws -> DeviceTree {
     try .overlay(
       adding: ClientNodes(
-        profile: profile, cells: cells, flavour: flavour, refersToCPUs: false
+        profile: board.profile, cells: cells, flavour: flavour, refersToCPUs: false
       ).overlayNodes(), cells: cells)
   }
 

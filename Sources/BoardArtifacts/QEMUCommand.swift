@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardChecks
 import BoardProfile
-import Diagnostics
 
 /// The command that starts QEMU as a board.
 public struct QEMUCommand: Sendable {
@@ -33,28 +33,20 @@ public struct QEMUCommand: Sendable {
     self.network = network
   }
 
-  /// The program and its arguments.
-  ///
-  /// - Throws: `SourceError` when QEMU's machine cannot be what the profile describes.
-  public func words(for profile: Profile) throws(SourceError) -> [String] {
-    guard let qemu = profile.qemu, profile.architecture.value.facts.qemuMachine != nil else {
-      throw Self.cannot("QEMU has no machine for this board", at: profile.board.mark)
-    }
-    guard let core = profile.core else {
-      throw Self.cannot("QEMU has to know the core; add 'core'", at: profile.board.mark)
-    }
-    guard profile.memory.count == 1, let ram = profile.memory.first,
-      ram.base.value == Self.virtRAM
-    else {
-      let mark = profile.memory.first?.base.mark ?? profile.board.mark
-      throw Self.cannot(
-        "QEMU's machine virt has one bank of RAM at \(hex(Self.virtRAM))", at: mark)
-    }
+  /// The program and its arguments; nil for a board that QEMU has no machine for, because the
+  /// profile names none or accepts what the rules about QEMU found.
+  public func words(for board: CheckedBoard) -> [String]? {
+    let profile = board.profile
+    guard let qemu = profile.qemu, profile.architecture.value.facts.qemuMachine != nil,
+      let core = profile.core, let machine = machine(qemu, profile), profile.memory.count == 1,
+      let ram = profile.memory.first, ram.base.value == Self.virtRAM,
+      let size = Self.memory(ram)
+    else { return nil }
     var arguments = profile.kernelArguments
     if let append { arguments.append(append) }
     var words = [
-      "qemu-system-aarch64", "-M", try machine(qemu, profile), "-cpu", core.value,
-      "-smp", String(profile.cpus.count), "-m", try Self.memory(ram), "-nographic",
+      "qemu-system-aarch64", "-M", machine, "-cpu", core.value,
+      "-smp", String(profile.cpus.count), "-m", size, "-nographic",
       "-dtb", dtb, "-kernel", kernel,
     ]
     if let initrd { words += ["-initrd", initrd] }
@@ -62,15 +54,12 @@ public struct QEMUCommand: Sendable {
     return words + networkWords
   }
 
-  private func machine(
-    _ qemu: Profile.QEMU, _ profile: Profile
-  ) throws(SourceError) -> String {
+  private func machine(_ qemu: Profile.QEMU, _ profile: Profile) -> String? {
     var options = [qemu.machine.value]
     switch profile.interruptController?.kind.value {
     case .gicV2: options.append("gic-version=2")
     case .gicV3: options.append("gic-version=3")
-    case .x2apic, nil:
-      throw Self.cannot("QEMU's machine virt has a gic-v2 or a gic-v3", at: profile.board.mark)
+    case .x2apic, nil: return nil
     }
     // With EL2 for the guest, QEMU's own PSCI answers to smc instead of hvc
     // (QEMU, hw/arm/virt.c, machvirt_init).
@@ -78,11 +67,11 @@ public struct QEMUCommand: Sendable {
     return options.joined(separator: ",")
   }
 
-  private static func memory(_ ram: Region) throws(SourceError) -> String {
+  /// In whole MiB, as QEMU takes it.
+  private static func memory(_ ram: Region) -> String? {
     let size = ram.size.value
     if size % (1 << 30) == 0 { return "\(size >> 30)G" }
-    if size % (1 << 20) == 0 { return "\(size >> 20)M" }
-    throw cannot("QEMU's RAM comes in whole megabytes", at: ram.size.mark)
+    return size % (1 << 20) == 0 ? "\(size >> 20)M" : nil
   }
 
   private var networkWords: [String] {
@@ -93,9 +82,5 @@ public struct QEMUCommand: Sendable {
     case .none: return ["-nic", "none"]
     }
     return ["-netdev", backend, "-device", "virtio-net-device,netdev=net0"]
-  }
-
-  private static func cannot(_ message: String, at mark: Mark) -> SourceError {
-    SourceError([Diagnostic(message, at: mark)])
   }
 }

@@ -8,12 +8,12 @@ import Files
 ///
 /// - Parameter version: of mcs-dtb.
 /// - Throws: what `bootTree` throws; `FileError` and `SourceError` for the template.
-public func boardPage(_ source: BoardSource, version: String) throws -> String {
-  let path = try source.search.page()
-  let tree = try source.bootTree().map {
-    (path: BundleContents.treePath($0, source.profile, base: nil), isOverlay: $0.isOverlay)
+public func boardPage(_ board: CheckedSource, version: String) throws -> String {
+  let path = try board.source.search.page()
+  let tree = try board.bootTree().map {
+    (path: BundleContents.treePath($0, board), isOverlay: $0.isOverlay)
   }
-  let subject = try BoardSubject(source, version: version, tree: tree, files: [])
+  let subject = BoardSubject(board, version: version, tree: tree, files: [])
   return try TextTemplate(readFile(path), file: displayName(path), format: .markdown).filled(
     with: values(of: boardVariables, for: subject), names: names(of: boardVariables))
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
+import BoardChecks
 import BoardProfile
 import Diagnostics
 
@@ -24,22 +25,20 @@ struct BoardSubject {
   /// Empty for a page.
   let files: [Entry]
 
-  /// - Throws: `SourceError` where QEMU cannot be what the profile describes.
   init(
-    _ source: BoardSource, version: String, tree: (path: String, isOverlay: Bool)?, files: [Entry]
-  ) throws(SourceError) {
-    profile = source.profile
+    _ board: CheckedSource, version: String, tree: (path: String, isOverlay: Bool)?, files: [Entry]
+  ) {
+    profile = board.profile
     self.version = version
     self.tree = tree
     self.files = files
     arguments = profile.kernelArguments
-    qemu = profile.qemu == nil ? nil : try Self.qemuCommand(profile)
+    qemu = Self.qemuCommand(board.board)
   }
 
-  private static func qemuCommand(_ profile: Profile) throws(SourceError) -> String {
-    let words = try QEMUCommand(
-      kernel: "", initrd: "", dtb: "", append: nil, network: .user
-    ).words(for: profile)
+  private static func qemuCommand(_ board: CheckedBoard) -> String? {
+    let command = QEMUCommand(kernel: "", initrd: "", dtb: "", append: nil, network: .user)
+    guard let words = command.words(for: board) else { return nil }
     return zip([""] + words, words).map { option, variable in
       switch option {
       case "-dtb", "-kernel", "-initrd": "\"$\(option.dropFirst())\""

@@ -22,30 +22,26 @@ public struct BundleContents: Sendable {
   /// What people should know about the device tree, a line each.
   public let notes: [String]
 
-  /// - Parameters:
-  ///   - base: a vendor's tree to merge into, and its path.
-  ///   - version: of mcs-dtb.
+  /// - Parameter version: of mcs-dtb.
   /// - Throws: what `bootTree` throws; `FileError` and `SourceError` for templates, with
   ///   all that is wrong in any of them.
-  public init(
-    _ source: BoardSource, base: (path: String, tree: DeviceTree)? = nil, version: String
-  ) throws {
-    try checkLaunchConfiguration(source.profile)
-    let tree = try source.bootTree(base: base?.tree)
+  public init(_ board: CheckedSource, version: String) throws {
+    let (source, profile) = (board.source, board.profile)
+    let tree = try board.bootTree()
     notes = tree?.notes ?? []
     // What no template can make.
-    var files = [Self.mapFile(source.profile)]
-    let treePath = tree.map { Self.treePath($0, source.profile, base: base?.path) }
+    var files = [Self.mapFile(profile)]
+    let treePath = tree.map { Self.treePath($0, board) }
     if let tree, let treePath { files.append(Self.treeFile(tree, path: treePath)) }
     files += try Self.textFiles(
-      source, version: version,
+      board, version: version,
       tree: tree.flatMap { tree in treePath.map { ($0, tree.isOverlay) } }, others: files)
     files.sort { $0.path < $1.path }
     let manifest = Manifest(
-      board: source.profile.board.value, variant: source.profile.chosenVariant, version: version,
+      board: profile.board.value, variant: profile.chosenVariant, version: version,
       profile: Manifest.File(path: lastComponent(source.file), bytes: source.bytes),
-      base: try base.map {
-        Manifest.File(path: lastComponent($0.path), bytes: try readFile($0.path))
+      base: board.board.base.map {
+        Manifest.File(path: lastComponent($0.file), bytes: $0.bytes)
       },
       files: files.map { Manifest.File(path: $0.path, bytes: $0.bytes) })
     self.files = files + [File(path: Manifest.fileName, bytes: try manifest.json())]
@@ -53,14 +49,12 @@ public struct BundleContents: Sendable {
 
   /// The tree's path below `boot/`. A whole tree takes the base's name, by which the boot
   /// loader knows it.
-  static func treePath(
-    _ tree: BoardSource.BootTree, _ profile: Profile, base: String?
-  ) -> String {
+  static func treePath(_ tree: CheckedSource.BootTree, _ board: CheckedSource) -> String {
     if tree.isOverlay { return "overlays/mcs-resources.dtbo" }
-    return base.map(lastComponent) ?? profile.board.value + ".dtb"
+    return board.board.base.map { lastComponent($0.file) } ?? board.profile.board.value + ".dtb"
   }
 
-  private static func treeFile(_ tree: BoardSource.BootTree, path: String) -> File {
+  private static func treeFile(_ tree: CheckedSource.BootTree, path: String) -> File {
     File(
       path: "boot/" + path, bytes: tree.blob,
       guidance: tree.isOverlay
@@ -77,21 +71,21 @@ public struct BundleContents: Sendable {
 
   /// The files that templates make; their pages list the others, too.
   private static func textFiles(
-    _ source: BoardSource, version: String, tree: (path: String, isOverlay: Bool)?, others: [File]
+    _ board: CheckedSource, version: String, tree: (path: String, isOverlay: Bool)?, others: [File]
   ) throws -> [File] {
-    let templates = try FileTemplate.all(for: source.profile, in: source.search).map {
+    let templates = try FileTemplate.all(for: board.profile, in: board.source.search).map {
       ($0, TextTemplate(try readFile($0.path), file: displayName($0.path)))
     }
-    let subject = try BoardSubject(
-      source, version: version, tree: tree,
+    let subject = BoardSubject(
+      board, version: version, tree: tree,
       files: (others.map { BoardSubject.Entry(path: $0.path, guidance: $0.guidance) }
         + templates.map { BoardSubject.Entry(path: $0.destination, guidance: $1.guidance) })
         .sorted { $0.path < $1.path })
-    let board = (values(of: boardVariables, for: subject), names(of: boardVariables))
+    let ofBoard = (values(of: boardVariables, for: subject), names(of: boardVariables))
     var files: [File] = []
     var problems: [Diagnostic] = []
     for (template, text) in templates {
-      var (values, names) = board
+      var (values, names) = ofBoard
       if let client = template.client {
         values.merge(BoardBundle.values(of: clientVariables, for: client)) { $1 }
         names.merge(BoardBundle.names(of: clientVariables)) { $1 }

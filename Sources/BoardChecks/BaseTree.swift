@@ -5,6 +5,10 @@ import RemoteprocBinding
 
 /// A vendor's tree that a board's nodes are to be merged into.
 public struct BaseTree: Sendable {
+  /// The path that it was read from.
+  public let file: String
+  /// What was read.
+  public let bytes: [UInt8]
   /// The tree as it was read.
   public let original: DeviceTree
   /// Without the nodes of an earlier merge or of a predecessor, which merging replaces, the
@@ -14,6 +18,8 @@ public struct BaseTree: Sendable {
   let contested: [String]
 
   init(_ blob: [UInt8], file: String) throws(UnreadableFile) {
+    self.file = file
+    bytes = blob
     original = try DeviceTree.read(blob, file: file, orReport: .baseUnreadable)
     guard !original.isOverlay else {
       throw UnreadableFile(

@@ -8,7 +8,14 @@ extension Profile {
 
   /// The range around everything that a client uses, where it has one.
   public var windowClaims: [MemoryClaim] {
-    clients.compactMap { client in client.window.map { MemoryClaim(.window(client), $0) } }
+    var claims: [MemoryClaim] = []
+    for client in clients {
+      guard let window = client.window else { continue }
+      // Clients share one window.
+      if claims.contains(where: { $0.region.range == window.range }) { continue }
+      claims.append(MemoryClaim(.window(client), window))
+    }
+    return claims
   }
 
   /// What firmware, devices and the boot process own.

@@ -11,8 +11,10 @@ extension Profile {
     var arguments = ["maxcpus=\(linuxCPUs.count)"]
     if !architecture.value.facts.hasDeviceTree {
       for case let window? in clients.map(\.window) {
-        arguments.append(
-          "memmap=\(Self.memorySize(window.size.value))$\(Self.plainHex(window.base.value))")
+        let argument =
+          "memmap=\(Self.memorySize(window.size.value))$\(Self.plainHex(window.base.value))"
+        // Clients share one window.
+        if !arguments.contains(argument) { arguments.append(argument) }
       }
     }
     return arguments + boot.arguments.map(\.value)

@@ -71,24 +71,23 @@ struct MCSBoot: ParsableCommand {
   func run() throws {
     if rehearse { return try Rehearsal(board: board, bundle: bundle).run() }
     guard let kernel else { return try becomeDemo() }
-    let source = try BoardSource(board)
-    try requireSound(source)
-    guard let template = try source.treeTemplate() else {
-      throw UsageError("QEMU has no machine for board '\(source.profile.board.value)'")
-    }
-    let tree = try BoardTree.full(source.profile, template: template)
+    let checked = try CheckedSource(reporting: BoardSource(board))
+    let name = checked.profile.board.value
     var command = QEMUCommand(
-      kernel: kernel, initrd: initrd, dtb: "\(source.profile.board.value).dtb", append: append,
-      network: net)
-    guard !dryRun else {
-      let lines = [
-        ["mcs-dtb", board, "-o", command.dtb], try command.words(for: source.profile),
-      ].map { $0.map(shellQuoted).joined(separator: " ") + "\n" }
-      return try writeStandardOutput(Array(lines.joined().utf8))
+      kernel: kernel, initrd: initrd, dtb: "\(name).dtb", append: append, network: net)
+    let none = UsageError("QEMU has no machine for board '\(name)'")
+    guard let template = try checked.source.treeTemplate() else { throw none }
+    let tree = try BoardTree.verifiedBlob(BoardTree.full(checked.board, template: template))
+    if !dryRun {
+      for file in [kernel, initrd].compactMap(\.self) { try requireReadable(file) }
+      command.dtb = try anonymousFile(tree)
     }
-    for file in [kernel, initrd].compactMap(\.self) { try requireReadable(file) }
-    command.dtb = try anonymousFile(BoardTree.verifiedBlob(tree))
-    try become(command.words(for: source.profile))
+    guard let words = command.words(for: checked.board) else { throw none }
+    guard dryRun else { return try become(words) }
+    let lines = [["mcs-dtb", board, "-o", command.dtb], words].map {
+      $0.map(shellQuoted).joined(separator: " ") + "\n"
+    }
+    try writeStandardOutput(Array(lines.joined().utf8))
   }
 
   /// The demo is a script of the checkout, which comes back here with a kernel.

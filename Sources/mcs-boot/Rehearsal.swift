@@ -14,9 +14,9 @@ struct Rehearsal {
   var bundle: String?
 
   func run() throws {
-    let source = try BoardSource(board)
-    try requireSound(source)
-    let machine = try RehearsalMachine(source.profile)
+    let checked = try CheckedSource(reporting: BoardSource(board))
+    let source = checked.source
+    let machine = try RehearsalMachine(checked.board)
     guard let checkout = SearchPath.checkout else {
       throw FileError("'--rehearse' builds what it boots and needs a checkout of mcs-dtb around it")
     }
@@ -28,7 +28,7 @@ struct Rehearsal {
     let folder = "\(folders)/\(name)"
     var files: [FolderFile] = []
     if bundle == nil {
-      files = try BundleContents(source, version: version).files.map {
+      files = try BundleContents(checked, version: version).files.map {
         FolderFile(path: "bundle/\($0.path)", bytes: $0.bytes, isExecutable: $0.isExecutable)
       }
     }

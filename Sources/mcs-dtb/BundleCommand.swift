@@ -39,9 +39,8 @@ struct BundleCommand: ParsableCommand {
 
   func run() throws {
     let source = try BoardSource(board)
-    let tree = try requireSound(source, base: base)
-    let base = base.flatMap { path in tree.map { (path, $0) } }
-    let bundle = try BundleContents(source, base: base, version: version)
+    let bundle = try BundleContents(
+      CheckedSource(reporting: source, base: base), version: version)
     for note in bundle.notes { writeStandardError(note) }
     if let kept = try bundle.write(to: output, force: force) {
       writeStandardError("kept      what was in \(output) as \(kept)")

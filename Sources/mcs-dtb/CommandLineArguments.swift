@@ -24,9 +24,8 @@ struct CommandLineArguments: ParsableCommand {
   var format: CommandLineFormat = .plain
 
   func run() throws {
-    let source = try BoardSource(board)
-    try requireSound(source)
-    let arguments = source.profile.kernelArguments
+    let board = try CheckedSource(reporting: BoardSource(board))
+    let arguments = board.profile.kernelArguments
     try writeStandardOutput(Array((format.text(arguments) + "\n").utf8))
   }
 }

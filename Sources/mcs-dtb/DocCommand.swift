@@ -23,9 +23,8 @@ struct DocCommand: ParsableCommand {
 
   func run() throws {
     try refuseProfile(at: output)
-    let source = try BoardSource(board)
-    try requireSound(source)
-    let page = Array(try boardPage(source, version: version).utf8)
+    let board = try CheckedSource(reporting: BoardSource(board))
+    let page = Array(try boardPage(board, version: version).utf8)
     if let output {
       try writeFile(page, to: output)
     } else {

@@ -72,8 +72,8 @@ struct TreeRequest {
       throw occupied.refusal(
         "exists and is no device tree", fix: "name another file, or remove this one")
     }
-    let tree = try source.bootTree(
-      base: requireSound(source, base: base), asOverlay: asOverlay, flavour: flavour)
+    let tree = try CheckedSource(reporting: source, base: base)
+      .bootTree(asOverlay: asOverlay, flavour: flavour)
     guard let tree else { return }
     for note in tree.notes { writeStandardError(note) }
     guard let output else { return try writeStandardOutput(tree.blob) }

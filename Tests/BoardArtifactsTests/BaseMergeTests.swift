@@ -59,7 +59,8 @@ import Testing
   private func merge(
     _ base: DeviceTree, _ changes: [(String, String)] = [], flavour: NodeFlavour = .remoteproc
   ) throws -> BaseMerge {
-    try BaseMerge(Example.profile(changes), base: base, flavour: flavour)
+    try #require(
+      try BaseMerge(Example.unchecked(Example.profile(changes), base: base), flavour: flavour))
   }
 
   @Test func addsOursAndKeepsTheRest() throws {

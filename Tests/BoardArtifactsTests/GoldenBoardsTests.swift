@@ -22,14 +22,15 @@ import Testing
     },
     NodeFlavour.allCases)
   func theOverlayIsAsExpected(_ board: String, _ flavour: NodeFlavour) throws {
-    let source = try BoardSource(board, search: Boards.search)
+    let checked = try CheckedSource(BoardSource(board, search: Boards.search))
+    let source = checked.source
     let cells: (address: Int, size: Int)
     if let given = source.profile.deviceTree?.cells {
       cells = (given.address, given.size)
     } else {
       cells = try #require(try source.treeTemplate()).fill(with: source.profile).childCells
     }
-    let overlay = try BoardTree.overlay(source.profile, cells: cells, flavour: flavour)
+    let overlay = try BoardTree.overlay(checked.board, cells: cells, flavour: flavour)
     let text = try dts(of: BoardTree.verifiedBlob(overlay))
     let suffix = flavour == .mcsMem ? "-mcs_mem" : ""
     // Variants differ in RAM, which an overlay does not describe.

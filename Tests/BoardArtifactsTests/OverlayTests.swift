@@ -11,7 +11,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   @Test func refersToItsOwnNodesOnly() throws {
-    let overlay = try BoardTree.overlay(Example.profile(), cells: (2, 1))
+    let overlay = try BoardTree.overlay(Example.board(), cells: (2, 1))
     let nodes = try #require(overlay.root[path: "/fragment@0/__overlay__"])
     #expect(try #require(nodes[child: "reserved-memory"]).childCells == (2, 1))
     #expect(nodes[path: "/mcs-remoteproc"]?[property: "cpus"] == nil)
@@ -49,14 +49,14 @@ import Testing
       """)
     let outcome = try run(["dtc", "-I", "dts", "-O", "dtb", source])
     try #require(outcome.status == 0)
-    let ours = try BoardTree.overlay(Example.profile(), cells: (2, 1))
+    let ours = try BoardTree.overlay(Example.board(), cells: (2, 1))
     #expect(try DeviceTree(blob: outcome.output) == ours)
     let kinds = Set(outcome.errors.matches(of: #/Warning \((\w+)\)/#).map { String($0.1) })
     #expect(kinds.isSubset(of: ["avoid_unnecessary_addr_size"]))
   }
 
   @Test func theFirstGenerationsOverlayNeedsNoFixups() throws {
-    let overlay = try BoardTree.overlay(Example.profile(), cells: (2, 2), flavour: .mcsMem)
+    let overlay = try BoardTree.overlay(Example.board(), cells: (2, 2), flavour: .mcsMem)
     #expect(overlay.root.children.map(\.name) == ["fragment@0"])
   }
 
@@ -69,7 +69,7 @@ import Testing
         properties: [Property("#address-cells", cells: [2]), Property("#size-cells", cells: [1])],
         children: highest == 0
           ? [] : [Node("other", properties: [Property("phandle", cells: [highest])])]))
-    let applied = try apply(BoardTree.overlay(Example.profile(), cells: (2, 1)), to: base)
+    let applied = try apply(BoardTree.overlay(Example.board(), cells: (2, 1)), to: base)
     let cells = applied.root[path: "/mcs-remoteproc"]?[property: "memory-region"]?.cells
     let paths = try #require(cells).map { phandle in
       var found: String?
@@ -85,7 +85,7 @@ import Testing
   /// Without the fixups fdtoverlay succeeds as well and the test above would not notice a
   /// wrong node: it has to.
   @Test func withoutFixupsItWouldLeadElsewhere() throws {
-    var overlay = try BoardTree.overlay(Example.profile(), cells: (2, 1))
+    var overlay = try BoardTree.overlay(Example.board(), cells: (2, 1))
     overlay.root.children.removeAll { $0.name == "__local_fixups__" }
     let base = DeviceTree(
       root: Node("", children: [Node("other", properties: [Property("phandle", cells: [5])])]))

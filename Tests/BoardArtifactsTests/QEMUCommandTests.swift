@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
-import Diagnostics
+import BoardChecks
 import TestSupport
 import Testing
 
@@ -11,7 +11,7 @@ import Testing
 
   @Test func isWhatTheProfileSays() throws {
     #expect(
-      try Self.command.words(for: Example.profile()).joined(separator: " ")
+      try #require(try Self.command.words(for: Example.board())).joined(separator: " ")
         == "qemu-system-aarch64 -M virt,gic-version=3 -cpu cortex-a53 -smp 4 -m 2G -nographic"
         + " -dtb q.dtb -kernel Image -initrd initrd.gz -append maxcpus=3"
         + " -netdev user,id=net0 -device virtio-net-device,netdev=net0")
@@ -23,7 +23,7 @@ import Testing
     ("size: 2G", "size: 1048M", "1048M"), ("core: cortex-a53", "core: cortex-a72", "cortex-a72"),
   ])
   func followsTheProfile(_ old: String, _ new: String, _ word: String) throws {
-    #expect(try Self.command.words(for: Example.profile([(old, new)])).contains(word))
+    #expect(try #require(try Self.command.words(for: Example.board([(old, new)]))).contains(word))
   }
 
   @Test(arguments: [
@@ -36,34 +36,36 @@ import Testing
   func setsUpTheNetwork(_ network: QEMUCommand.Network, _ words: String) throws {
     var command = Self.command
     command.network = network
-    #expect(try command.words(for: Example.profile()).joined(separator: " ").hasSuffix(words))
+    let all = try #require(try command.words(for: Example.board()))
+    #expect(all.joined(separator: " ").hasSuffix(words))
   }
 
   @Test func appendsToTheCommandLine() throws {
     var command = Self.command
     command.append = "quiet x=y"
-    #expect(try command.words(for: Example.profile()).contains("maxcpus=3 quiet x=y"))
+    #expect(
+      try #require(try command.words(for: Example.board())).contains("maxcpus=3 quiet x=y"))
   }
 
+  /// There is no command, and the checks say why: nothing is left to say for who asks for it.
   @Test(arguments: [
-    ("qemu: {machine: virt}\n", "", "6:8: error: QEMU has no machine for this board"),
-    ("core: cortex-a53\n", "", "6:8: error: QEMU has to know the core; add 'core'"),
-    (
-      "base: 0x40000000, size: 2G", "base: 0x80000000, size: 2G",
-      "14:12: error: QEMU's machine virt has one bank of RAM at 0x40000000"
-    ),
-    ("size: 2G", "size: 0x80000001", "14:30: error: QEMU's RAM comes in whole megabytes"),
-    (
-      "interrupt-controller: {type: gic-v3}", "",
-      "6:8: error: QEMU's machine virt has a gic-v2 or a gic-v3"
-    ),
+    ("core: cortex-a53\n", "", "qemu-machine"),
+    ("base: 0x40000000, size: 2G", "base: 0x80000000, size: 2G", "qemu-memory"),
+    ("size: 2G", "size: 0x80001000", "qemu-memory"),
+    ("size: 2G}\n", "size: 1G}\n  - {base: 0x80000000, size: 1G}\n", "qemu-memory"),
+    ("size: 2G", "size: 0x80000001", "bank-alignment"),
+    ("interrupt-controller: {type: gic-v3}", "", "interrupt-controller"),
+    ("{type: gic-v3}", "{type: x2apic}", "interrupt-controller"),
   ])
-  func refusesWhatQEMUCannotBe(_ old: String, _ new: String, _ message: String) throws {
-    let profile = try Example.profile([(old, new)])
-    do throws(SourceError) {
-      _ = try Self.command.words(for: profile)
-      Issue.record("no error")
-    } catch { #expect(error.description == "qemu-a53.yaml:" + message) }
+  func whatQEMUCannotBeTheChecksFind(_ old: String, _ new: String, _ rule: String) throws {
+    let board = try Example.board([(old, new)])
+    #expect(Self.command.words(for: board) == nil)
+    #expect(BoardCheck(board.profile).findings().contains { $0.rule == rule })
+  }
+
+  @Test func aBoardWithoutTheKeyHasNone() throws {
+    let board = try Example.board([("qemu: {machine: virt}\n", "")])
+    #expect(Self.command.words(for: board) == nil)
   }
 
   @Test(arguments: [

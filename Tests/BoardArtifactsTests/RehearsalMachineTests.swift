@@ -23,7 +23,8 @@ import Testing
         "-M virt,gic-version=3,acpi=off -cpu cortex-a53 -smp 4 -m 2048M",
       ]))
   func hasTheBoardsCoresConduitAndController(_ board: String, _ words: String) throws {
-    let machine = try RehearsalMachine(BoardSource(board, search: Boards.search).profile)
+    let machine = try RehearsalMachine(
+      CheckedSource(BoardSource(board, search: Boards.search)).board)
     #expect(
       machine.words.joined(separator: " ")
         == "qemu-system-aarch64 \(words) -nographic -nic none")
@@ -31,7 +32,7 @@ import Testing
 
   @Test func aPCHasNone() {
     #expect {
-      try RehearsalMachine(BoardSource("x86-ipc", search: Boards.search).profile)
+      try RehearsalMachine(CheckedSource(BoardSource("x86-ipc", search: Boards.search)).board)
     } throws: { error in
       "\(error)".hasSuffix("boards/x86-ipc.yaml:7:8: error: QEMU has no machine like this board")
     }
@@ -45,7 +46,7 @@ import Testing
   ])
   func whatQEMUCannotBeIsRefused(_ old: String, _ new: String, _ message: String) throws {
     #expect {
-      try RehearsalMachine(Example.profile([(old, new)]))
+      try RehearsalMachine(Example.board([(old, new)]))
     } throws: { error in "\(error)".contains(message) }
   }
 
@@ -145,8 +146,8 @@ import Testing
   private static func parts(
     of board: String
   ) throws -> (machine: RehearsalMachine, base: DeviceTree, overlay: [UInt8]) {
-    let source = try BoardSource(board, search: Boards.search)
-    let machine = try RehearsalMachine(source.profile)
+    let source = try CheckedSource(BoardSource(board, search: Boards.search))
+    let machine = try RehearsalMachine(source.board)
     let template = try TreeTemplate(
       Repository.bytes("templates/trees/qemu-virt.yaml"), file: "qemu-virt.yaml")
     let overlay = try #require(try source.bootTree())

@@ -63,14 +63,14 @@ import Testing
     let file = try VendorTrees.file(name)
     let base = try DeviceTree(blob: [UInt8](Data(contentsOf: URL(fileURLWithPath: file))))
 
-    let merged = try BaseMerge(profile, base: base).tree
+    let merged = try #require(try BaseMerge(Example.unchecked(profile, base: base))).tree
     #expect(Self.regions(of: merged) == SyntheticProfile.regionPaths(profile))
     #expect(try dtcWarnings(merged.blob()).subtracting(dtcWarnings(base.blob())) == [])
 
     let given = try #require(profile.deviceTree?.cells)
     let cells = (given.address, given.size)
     #expect(cells == base.root.childCells)
-    let overlay = try BoardTree.overlay(profile, cells: cells)
+    let overlay = try BoardTree.overlay(Example.unchecked(profile), cells: cells)
     let applied = try run([
       "fdtoverlay", "-i", file, "-o", folder.path + "/out.dtb",
       folder.write("o.dtbo", BoardTree.verifiedBlob(overlay)),
@@ -93,11 +93,12 @@ import Testing
     guard errors.isEmpty else {
       return .refused(errors.map { Self.kind($0.message) }.joined(separator: "; "))
     }
-    let merge = try BaseMerge(profile, base: base)
+    let merge = try #require(try BaseMerge(Example.unchecked(profile, base: base)))
     let blob = try BoardTree.verifiedBlob(merge.tree)
     #expect(try dtcWarnings(blob).subtracting(dtcWarnings(base.blob())) == [], "\(file)")
     #expect(Self.regions(of: merge.tree) == SyntheticProfile.regionPaths(profile), "\(file)")
-    let again = try BaseMerge(profile, base: DeviceTree(blob: blob))
+    let again = try #require(
+      try BaseMerge(Example.unchecked(profile, base: DeviceTree(blob: blob))))
     #expect(try again.tree.blob() == blob, "\(file): merging twice")
     return .merged
   }

@@ -13,17 +13,16 @@ enum Example {
     _ board: String, base: String? = nil, search: SearchPath = Boards.search
   ) throws -> BundleContents {
     try BundleContents(
-      BoardSource(board, search: search), base: base.map { ($0, try readTree($0)) },
-      version: version)
+      CheckedSource(BoardSource(board, search: search), base: base), version: version)
   }
 
   /// A board with changes, its profile kept in `folder`.
   static func source(
     _ board: String, _ changes: [(String, String)], in folder: TemporaryFolder,
     search: SearchPath = Boards.search
-  ) throws -> BoardSource {
-    try BoardSource(
-      folder.write("\(board).yaml", Boards.text(board, changes)), search: search)
+  ) throws -> CheckedSource {
+    try CheckedSource(
+      BoardSource(folder.write("\(board).yaml", Boards.text(board, changes)), search: search))
   }
 
   /// The vendor's tree that stands in for the real one.

@@ -75,7 +75,7 @@ import Testing
     let source = try Example.source("hi3093", [twoClients], in: folder, search: mine)
     let bundle = try BundleContents(source, version: "1")
     #expect(bundle.text("uniproton.txt") == "uniproton on hi3093 at 0x93000000")
-    #expect(bundle.text("second.txt") == "second on hi3093 at 0x92000000")
+    #expect(bundle.text("second.txt") == "second on hi3093 at 0xb0000000")
     #expect(bundle.text("second/z.txt") == "zephyr")
     #expect(bundle.text("uniproton/z.txt") == nil)
   }
@@ -87,9 +87,9 @@ import Testing
       - name: second
         os: zephyr
         cpus: [2]
-        image: {file: second.bin, format: raw, load: 0x92000000, entry: 0x92000000}
-        memory: {base: 0x92000000, size: 16M}
-        shared: {base: 0x91000000, size: 1M, layout: resource-table}
+        image: {file: second.elf, format: elf, load: 0xb0000000, entry: 0xb0000000}
+        memory: {base: 0xb0000000, size: 16M}
+        shared: {base: 0xaf000000, size: 1M, layout: resource-table}
         doorbell: {sgi: 7}
         services: []
         power-off: []

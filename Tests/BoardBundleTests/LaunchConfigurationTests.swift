@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
-import Diagnostics
 import TestSupport
 import Testing
 
@@ -9,6 +8,20 @@ import Testing
 /// The launch configuration of unusual clients, and what it cannot express.
 @Suite struct LaunchConfigurationTests {
   private static let elf = ("format: raw, load: 0x7a000000", "format: elf, load: 0x7a000000")
+
+  /// The rings' places are in the image's table.
+  private static let elfWithTable = [
+    elf, ("qemu-zephyr-image.bin", "zephyr.elf"),
+    (
+      """
+            layout: legacy
+            host-tx-vring: 0x00028000
+            host-rx-vring: 0x0002c000
+            vring: {num: 16, align: 4}
+            buffer: 512
+      """, "      layout: resource-table"
+    ),
+  ]
 
   private func bundle(_ board: String, _ changes: [(String, String)]) throws -> BundleContents {
     let folder = try TemporaryFolder()
@@ -30,8 +43,10 @@ import Testing
   }
 
   @Test func aResourceTableClientHasNoRingOffsets() throws {
-    let text = try bundle("qemu-a53", [("layout: legacy", "layout: resource-table")])
-      .text("root/etc/mcs/zephyr.conf")
+    let text = try bundle(
+      "qemu-a53", Self.elfWithTable
+    )
+    .text("root/etc/mcs/zephyr.conf")
     #expect(
       try #require(text).contains(
         """
@@ -49,46 +64,5 @@ import Testing
     let bundle = try bundle("qemu-a53", [("{sgi: 7}", profile)])
     #expect(try #require(bundle.text("root/etc/mcs/zephyr.conf")).contains("[doorbell]\n\(line)\n"))
     #expect(try #require(bundle.text("client/zephyr/mcs_memory.h")).contains("\n\(macro)\n"))
-  }
-
-  @Test(arguments: [
-    (
-      [elf, ("qemu-zephyr-image.bin", String(repeating: "x", count: 114))],
-      "error: mica takes an image's path of at most 127 bytes, '/lib/firmware/' included"
-    )
-  ])
-  func refuses(_ changes: [(String, String)], _ message: String) throws {
-    let error = #expect(throws: SourceError.self) { try bundle("qemu-a53", changes) }
-    #expect(error?.diagnostics.count == 1)
-    #expect(try #require(error).description.contains(message))
-  }
-
-  @Test func acceptsTheLongestPathThatMicaTakes() throws {
-    _ = try bundle(
-      "qemu-a53", [Self.elf, ("qemu-zephyr-image.bin", String(repeating: "x", count: 113))])
-  }
-
-  @Test func refusesTwoWindows() throws {
-    let other = """
-      clients:
-        - name: second
-          os: other
-          cpus: [2]
-          image: {file: s.bin, format: raw, load: 0x130000000, entry: 0x130000000}
-          memory: {base: 0x130000000, size: 16M}
-          shared: {base: 0x131000000, size: 1M, layout: resource-table}
-          window: {base: 0x130000000, size: 64M}
-          doorbell: {vector: 0xec}
-          services: []
-          power-off: []
-
-      """
-    let error = #expect(throws: SourceError.self) {
-      try bundle("x86-ipc", [("clients:\n", other)])
-    }
-    #expect(
-      try #require(error).description.contains(
-        "error: the window [0x110000000, 0x130000000) is another than [0x130000000, 0x134000000),"
-          + " and the module takes one"))
   }
 }

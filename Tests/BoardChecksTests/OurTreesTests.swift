@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
-import BoardChecks
 import BoardProfile
 import DeviceTree
 import Files
 import TestSupport
 import Testing
+
+@testable import BoardChecks
 
 /// What this repository makes itself passes its own checks.
 @Suite struct OurTreesTests {
@@ -21,7 +22,8 @@ import Testing
   func wholeTrees(_ flavour: NodeFlavour) throws {
     let source = try BoardSource("qemu-a53", search: Boards.search)
     let tree = try BoardTree.full(
-      source.profile, template: #require(try source.treeTemplate()), flavour: flavour)
+      BoardCheck(source.profile).checked(), template: #require(try source.treeTemplate()),
+      flavour: flavour)
     #expect(try findings(source.profile, tree) == [])
   }
 
@@ -30,7 +32,8 @@ import Testing
   func overlays(_ board: String, _ flavour: NodeFlavour) throws {
     let profile = try BoardSource(board, search: Boards.search).profile
     let cells = profile.deviceTree?.cells.map { ($0.address, $0.size) } ?? (2, 2)
-    let overlay = try BoardTree.overlay(profile, cells: cells, flavour: flavour)
+    let overlay = try BoardTree.overlay(
+      BoardCheck(profile).checked(), cells: cells, flavour: flavour)
     #expect(try findings(profile, overlay) == [])
   }
 
@@ -39,8 +42,9 @@ import Testing
     let profile = try Profile.parse(
       Repository.bytes("Tests/BoardChecksTests/Fixtures/profiles/\(name).yaml"),
       file: "\(name).yaml")
-    let base = try DeviceTree(blob: FixtureFiles.compiled("vendor", kind: "base", ""))
-    let merged = try BaseMerge(profile, base: base, flavour: flavour).tree
+    let base = try BaseTree(FixtureFiles.compiled("vendor", kind: "base", ""), file: "vendor.dtb")
+    let board = CheckedBoard(profile, base: base)
+    let merged = try #require(try BaseMerge(board, flavour: flavour)).tree
     #expect(try findings(profile, merged) == [])
   }
 
@@ -52,9 +56,8 @@ import Testing
     try #require(compiled.status == 0)
     var check = BoardCheck(profile)
     check.read(base: compiled.output, file: "vendor.dtb")
-    let base = try #require(check.base)
     #expect(check.findings().filter { $0.accepted == nil } == [])
-    let merged = try BaseMerge(profile, base: base.original, flavour: flavour).tree
+    let merged = try #require(try BaseMerge(check.checked(), flavour: flavour)).tree
     #expect(try findings(profile, merged) == [])
   }
 
@@ -70,9 +73,8 @@ import Testing
     try #require(read.status == 0)
     var check = BoardCheck(profile)
     check.read(base: read.output, file: name)
-    let base = try #require(check.base)
     #expect(check.findings().filter { $0.accepted == nil } == [])
-    let merged = try BaseMerge(profile, base: base.original).tree
+    let merged = try #require(try BaseMerge(check.checked())).tree
     #expect(try findings(profile, merged) == [])
   }
 }

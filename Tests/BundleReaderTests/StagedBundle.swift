@@ -14,8 +14,7 @@ struct StagedBundle {
     folder = try TemporaryFolder()
     path = folder.path + "/out"
     let bundle = try BundleContents(
-      BoardSource(board, search: Boards.search), base: base.map { ($0, try readTree($0)) },
-      version: "1.2.3")
+      CheckedSource(BoardSource(board, search: Boards.search), base: base), version: "1.2.3")
     _ = try bundle.write(to: path, force: false)
   }
 

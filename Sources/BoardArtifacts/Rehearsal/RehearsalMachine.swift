@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardChecks
 import BoardProfile
 import Diagnostics
 
@@ -22,17 +23,18 @@ public struct RehearsalMachine: Sendable {
   private static let standIns = ["cortex-a55": "cortex-a53"]
 
   /// - Throws: `SourceError` for a board that no machine of QEMU resembles.
-  public init(_ profile: Profile) throws(SourceError) {
+  public init(_ board: CheckedBoard) throws(SourceError) {
+    let profile = board.profile
     guard profile.architecture.value == .arm64, profile.deviceTree != nil else {
       throw Self.none("QEMU has no machine like this board", at: profile.board.mark)
     }
     guard let core = profile.core else {
       throw Self.none("QEMU has to know the core; add 'core'", at: profile.board.mark)
     }
-    let board = Self.variant(of: profile)
-    self.profile = board
+    let variant = Self.variant(of: profile)
+    self.profile = variant
     self.core = Self.standIns[core.value] ?? core.value
-    ram = try Self.ram(of: board)
+    ram = try Self.ram(of: variant)
     coreCount = try Self.coreCount(of: profile)
   }
 

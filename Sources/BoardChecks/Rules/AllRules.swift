@@ -15,13 +15,13 @@ extension Rule {
     .duplicateEntry,
 
     // Windows and page tables of clients on x86-64.
-    .memmapWindow, .windowOutsideRAM, .outsideWindow, .windowOverlap, .mapAlignment, .mapVirtual,
+    .memmapWindow, .windowOutsideRAM, .outsideWindow, .windowDiffers, .mapAlignment, .mapVirtual,
     .mapOverlap, .mapCoverage, .uniprotonMap,
 
     // Cores, images and services of clients.
     .bootCPU, .cpuTwice, .maxcpusClient, .smtSibling, .cpuRegGap, .apicId, .loadOutsideMemory,
     .entryOutsideImage, .entryAlignment, .loadAlignment, .clientOutgrowsMemory, .imageFormat,
-    .imageSuffix, .fileName, .serviceName, .serviceCount, .powerOffService,
+    .micaPath, .imageSuffix, .fileName, .serviceName, .serviceCount, .powerOffService,
     .launchUnsupported,
 
     // Interrupts and PSCI.

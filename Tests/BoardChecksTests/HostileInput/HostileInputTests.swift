@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardArtifacts
-import BoardChecks
 import BoardProfile
 import DeviceTree
 import Foundation
 import TestSupport
 import Testing
+
+@testable import BoardChecks
 
 /// Random, mutated and cut off files through the whole check: findings, never a crash, a hang or
 /// unbounded memory.
@@ -31,7 +32,8 @@ import Testing
         // Merging has the checks before it, and is to stand by itself.
         if let base = check.base {
           for flavour in NodeFlavour.allCases {
-            if let merged = try? BaseMerge(profile, base: base.original, flavour: flavour) {
+            let board = CheckedBoard(profile, base: base)
+            if let merged = try? BaseMerge(board, flavour: flavour) {
               _ = try? BoardTree.verifiedBlob(merged.tree)
             }
           }
@@ -77,7 +79,7 @@ import Testing
       check.images = profile.clients.map { ClientImageFile(image, file: "image", client: $0) }
       report(check, text: bytes)
       if let base = check.base {
-        _ = try? BaseMerge(profile, base: base.original)
+        _ = try? BaseMerge(CheckedBoard(profile, base: base))
       }
     }
   }

@@ -26,7 +26,11 @@ extension Rule {
     after: [.outsideRAM],
     checks: .eachVariant(
       .client { profile, client, findings in
-        guard let window = client.window, !isCovered(window, by: profile.memory) else { return }
+        // Once for all clients that share it.
+        let claims = profile.windowClaims
+        guard let window = claims.first(where: { $0.name == client.name.value })?.region,
+          !isCovered(window, by: profile.memory)
+        else { return }
         let text = profile.memory.map(\.description).joined(separator: " ")
         findings.add(
           "the window of client '\(client.name.value)' \(window) is outside RAM \(text)",

@@ -28,7 +28,9 @@ extension Rule {
       case (false, nil):
         findings.add(
           "client '\(name)' has no 'window' for memmap= to reserve", at: client.name.mark,
-          fix: "add 'window' with one range around all that the client uses")
+          fix: profile.windowClaims.first.map {
+            "add 'window' with the range of the \($0.title), and make both large enough"
+          } ?? "add 'window' with one range around all that the client uses")
       case (true, let window?):
         findings.add(
           "client '\(name)' has a 'window', which memmap= reserves on x86-64 only",

@@ -42,7 +42,7 @@ extension Rule {
         // A window that clashes because of what is in it needs no second finding.
         for window in profile.windowClaims
         where window.region.overlaps(entry.region)
-          && !clashes.contains(where: { $0.name == window.name })
+          && !clashes.contains(where: { window.region.contains($0.region) })
         {
           check(window, entry)
         }

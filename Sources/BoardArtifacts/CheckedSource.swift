@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import BoardChecks
 import BoardProfile
 import DeviceTree
 import Diagnostics
 import Files
 
-extension BoardSource {
+/// A board that the checks let pass, and where its profile was found: what everything that boots,
+/// or is copied to a board, is made from.
+public struct CheckedSource: Sendable {
+  public let source: BoardSource
+  public let board: CheckedBoard
+
+  public var profile: Profile { board.profile }
+
+  /// - Parameter base: the path of a vendor's tree that the board's nodes go into.
+  /// - Throws: `UnsoundBoard`; `FileError` when there is no such file.
+  public init(_ source: BoardSource, base path: String? = nil) throws {
+    var check = BoardCheck(source.profile)
+    if let path { check.read(base: try readFile(path), file: path) }
+    self.source = source
+    board = try check.checked()
+  }
+
   /// What a board's boot loader is given.
   public struct BootTree: Sendable {
     /// The tree as bytes, read back and compared.
@@ -18,26 +35,23 @@ extension BoardSource {
   /// The board's whole tree where it has a template or a base to merge into, else its
   /// overlay; nil for a board without a device tree.
   ///
-  /// - Parameters:
-  ///   - base: a vendor's tree, which the checks have found to fit.
-  ///   - asOverlay: an overlay where there is a template, too.
+  /// - Parameter asOverlay: an overlay where there is a template, too.
   /// - Throws: `FileError`, `SourceError` (for a merged tree that the boot
   ///   loader's window does not hold, too) or `DeviceTreeError`.
   public func bootTree(
-    base: DeviceTree? = nil, asOverlay: Bool = false, flavour: NodeFlavour = .remoteproc
+    asOverlay: Bool = false, flavour: NodeFlavour = .remoteproc
   ) throws -> BootTree? {
     guard let settings = profile.deviceTree else { return nil }
-    if let base {
-      let merge = try BaseMerge(profile, base: base, flavour: flavour)
+    if let merge = try BaseMerge(board, flavour: flavour) {
       let blob = try BoardTree.verifiedBlob(merge.tree)
       try checkSize(blob.count, settings.window)
       return BootTree(blob: blob, isOverlay: false, notes: merge.notes)
     }
-    if let template = try treeTemplate() {
-      let full = try BoardTree.full(profile, template: template, flavour: flavour)
+    if let template = try source.treeTemplate() {
+      let full = try BoardTree.full(board, template: template, flavour: flavour)
       let tree =
         asOverlay
-        ? try BoardTree.overlay(profile, cells: full.root.childCells, flavour: flavour) : full
+        ? try BoardTree.overlay(board, cells: full.root.childCells, flavour: flavour) : full
       return try BootTree(
         blob: BoardTree.verifiedBlob(tree), isOverlay: asOverlay, notes: [])
     }
@@ -54,7 +68,7 @@ extension BoardSource {
       ])
     }
     let tree = try BoardTree.overlay(
-      profile, cells: (cells.address, cells.size), flavour: flavour)
+      board, cells: (cells.address, cells.size), flavour: flavour)
     var notes: [String] = []
     if profile.boot.cmdline.value == .devicetree {
       notes.append(
