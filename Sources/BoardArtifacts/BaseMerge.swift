@@ -98,8 +98,7 @@ public struct BaseMerge {
 
   // MARK: The command line
 
-  /// Arguments that the board keeps in its tree: those missing follow the kernel's last one,
-  /// the maxcpus= that Linux takes, its last, is replaced, and every other byte stays.
+  /// Arguments that the board keeps in its tree.
   private mutating func addBootArguments() {
     guard profile.boot.cmdline.value == .devicetree else { return }
     let wanted = profile.kernelArguments
@@ -108,26 +107,17 @@ public struct BaseMerge {
     if chosen == tree.root.children.count { tree.root.children.append(Node("chosen")) }
     var properties = tree.root.children[chosen].properties
     let index = properties.firstIndex { $0.name == "bootargs" }
-    var line = tree.bootArguments ?? ""
-    let before = line
-    for argument in wanted {
-      let words = KernelCommandLine.arguments(of: line)
-      // Only maxcpus= has one value: a second console=, say, is one more console.
-      if argument.hasPrefix("maxcpus="), let old = words.last(where: { $0.hasPrefix("maxcpus=") }) {
-        if old == argument { continue }
-        notes.append("replaced  \(old) by \(argument) in /chosen/bootargs")
-        line.replaceSubrange(old.startIndex..<old.endIndex, with: argument)
-      } else if !words.contains(where: { $0 == argument }) {
-        notes.append("added     \(argument) to /chosen/bootargs")
-        if let last = words.last {
-          line.insert(contentsOf: " " + argument, at: last.endIndex)
-        } else {
-          line = argument + (line.isEmpty ? "" : " ") + line
-        }
+    var line = KernelCommandLine(tree.bootArguments ?? "")
+    let changes = line.add(wanted)
+    for change in changes {
+      switch change {
+      case .added(let argument): notes.append("added     \(argument) to /chosen/bootargs")
+      case .replaced(let old, let new):
+        notes.append("replaced  \(old) by \(new) in /chosen/bootargs")
       }
     }
-    guard line != before else { return }
-    let property = Property("bootargs", string: line)
+    guard !changes.isEmpty else { return }
+    let property = Property("bootargs", string: line.text)
     if let index { properties[index] = property } else { properties.append(property) }
     tree.root.children[chosen].properties = properties
   }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import Diagnostics
 
 /// Free RAM, out of which Linux places pools at boot: from the top downwards, where the range that
 /// a pool may lie in has room (Linux, mm/memblock.c, memblock_find_in_range_node).
 struct PoolPlacement {
+  /// Of CMA's first address: whole blocks of pages, 4 MiB with pages of 4 KiB at most (Linux,
+  /// include/linux/cma.h, CMA_MIN_ALIGNMENT_BYTES; MAX_ORDER before 5.19). A crash kernel takes
+  /// 2 MiB.
+  static let blockAlignment: UInt64 = 4 << 20
+
   /// Disjoint, from low to high.
   private(set) var free: [AddressRange]
 
@@ -44,4 +50,9 @@ struct PoolPlacement {
   private static func windows(_ allowed: [AddressRange]) -> [AddressRange] {
     allowed.isEmpty ? [AddressRange(0, through: .max)] : allowed
   }
+}
+
+/// `640 MiB`, `0x1234 bytes`.
+func mebibytes(_ bytes: UInt64) -> String {
+  bytes % (1 << 20) == 0 ? "\(bytes >> 20) MiB" : "\(hex(bytes)) bytes"
 }

@@ -9,9 +9,10 @@ struct MemoryClaimTree {
 
   var range: AddressRange { claim.range }
 
-  /// Everything but RAM: each reserved entry for itself, each client's claims as they nest.
+  /// Everything but RAM: each reserved entry and kernel argument for itself, each client's claims as
+  /// they nest.
   static func trees(of profile: Profile) -> [MemoryClaimTree] {
-    profile.reservedClaims.map { MemoryClaimTree(claim: $0, parts: []) }
+    (profile.reservedClaims + profile.argumentClaims).map { MemoryClaimTree(claim: $0, parts: []) }
       + profile.clients.flatMap { nested(claims(of: $0)) }
   }
 

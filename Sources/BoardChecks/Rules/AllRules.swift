@@ -36,13 +36,14 @@ extension Rule {
     .unusualLayout, .resourceTablePool,
 
     // Boot method, command line and QEMU.
-    .bootMethod, .cmdlineLength, .cmdlineConflict, .cmdlineArgument, .qemuMachine, .qemuCpus,
-    .qemuMemory,
+    .bootMethod, .cmdlineLength, .cmdlineConflict, .cmdlineMemory, .cmdlineArgument, .qemuMachine,
+    .qemuCpus, .qemuMemory,
 
     // A device tree, a vendor's or a finished one.
     .treeCells, .treeReservedMemoryFormat, .treePSCI, .treePSCIMethod, .treeCPU, .linuxCPUOrder,
     .treeEnableMethod, .treeRAMEndsEarly, .treeMemorySkipped, .treePoolRoom,
-    .treeFirmwareUnreserved, .treeDeviceMemory, .treeDanglingRegion, .treeSeed, .treeTooLarge,
+    .treeFirmwareUnreserved, .treeDeviceMemory, .treeBootargs, .treeDanglingRegion, .treeSeed,
+    .treeTooLarge,
 
     // A vendor's tree that the clients' nodes are merged into.
     .baseUnreadable, .baseOverlay, .baseMismatch, .baseOverlap, .baseOutsideRAM, .baseNodeExists,

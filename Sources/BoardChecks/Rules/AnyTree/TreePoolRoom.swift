@@ -2,7 +2,6 @@
 
 import BoardProfile
 import DeviceTree
-import Diagnostics
 
 extension Rule {
   static let treePoolRoom = Rule(
@@ -67,16 +66,9 @@ extension Rule {
 }
 
 extension ReservedRegion {
-  /// Of a pool's first address, at least 1. CMA's are whole blocks of pages: 4 MiB with pages of
-  /// 4 KiB, the most that a kernel asks for (Linux, include/linux/cma.h,
-  /// CMA_MIN_ALIGNMENT_BYTES; MAX_ORDER before 5.19).
+  /// Of a pool's first address, at least a page.
   fileprivate var poolAlignment: UInt64 {
     let isCMA = compatible.contains("shared-dma-pool") && node[property: "reusable"] != nil
-    return max(pool?.alignment ?? 0, isCMA ? 4 << 20 : 4 << 10)
+    return max(pool?.alignment ?? 0, isCMA ? PoolPlacement.blockAlignment : 4 << 10)
   }
-}
-
-/// `640 MiB`, `0x1234 bytes`.
-private func mebibytes(_ bytes: UInt64) -> String {
-  bytes % (1 << 20) == 0 ? "\(bytes >> 20) MiB" : "\(hex(bytes)) bytes"
 }

@@ -25,7 +25,7 @@ extension Rule {
     checks: .tree { profile, tree, findings in
       guard profile.boot.cmdline.value == .devicetree, !tree.document.isOverlay else { return }
       let line = tree.document.tree.bootArguments ?? ""
-      let words = KernelCommandLine.arguments(of: line).map(String.init)
+      let words = KernelCommandLine(line).arguments.map(String.init)
       let note = Finding.Note("the tree has the command line", at: profile.boot.cmdline.mark)
       var missing: [String] = []
       for argument in profile.kernelArguments {

@@ -10,8 +10,10 @@ extension Rule {
     page: Page(
       meaning: """
         maxcpus= and memmap= follow from the clients. 'boot.arguments' must not give them again, \
-        limit cores or memory otherwise (nr_cpus=, possible_cpus=, nosmp, mem=), or speak of a \
-        client's core as Linux's (isolcpus=).
+        limit cores or memory otherwise (nr_cpus=, possible_cpus=, nosmp, mem=), speak of a \
+        client's core as Linux's (isolcpus=, rcu_nocbs=, nohz_full=, irqaffinity=, \
+        kthread_cpus=, workqueue.unbound_cpus=), or take Linux away from the tree or the cores \
+        (acpi=, nolapic, disable_cpu_apicid=).
         """,
       consequence: """
         The kernel takes the last of two maxcpus=. With nr_cpus= it forgets the other cores, and \
@@ -24,46 +26,26 @@ extension Rule {
         """),
     checks: .profile { profile, findings in
       for argument in profile.boot.arguments {
-        let parts = argument.value.split(separator: "=", maxSplits: 1)
-        guard let key = parts.first else { continue }
-        if let reason = contradiction(of: key) {
+        let parsed = KernelArgument(argument.value)
+        if let reason = contradiction(of: parsed) {
           findings.add(
             "'\(argument.value)' contradicts the profile: \(reason)", at: argument.mark,
             fix: "remove it")
-        } else if key == "isolcpus", parts.count == 2 {
-          for client in profile.clients {
-            guard let cpu = client.cpus.first(where: { isListed($0.value, in: parts[1]) }) else {
-              continue
-            }
-            findings.add(
-              "'\(argument.value)' names cpu \(cpu.value), which is not Linux's but client"
-                + " '\(client.name.value)' has", at: argument.mark,
-              notes: [.init("the client's cpus", at: cpu.mark)], fix: "leave it out",
-              with: [client.name.value])
-          }
+        }
+        for conflict in profile.conflicts(with: parsed) {
+          findings.add(
+            "'\(argument.value)' \(conflict.message)", at: argument.mark, notes: conflict.notes,
+            fix: "remove it", with: conflict.clients)
         }
       }
     })
 }
 
-/// Why an argument must not be given; nil for others.
-private func contradiction(of key: Substring) -> String? {
-  switch key {
+/// Why an argument that the profile makes itself must not be given; nil for others.
+private func contradiction(of argument: KernelArgument) -> String? {
+  switch argument.name {
   case "maxcpus": "which cores Linux starts follows from the clients"
-  case "nr_cpus", "possible_cpus": "it hides the clients' cores from the kernel module"
-  case "nosmp": "Linux would start one core only"
-  case "mem": "the RAM is that of 'memory'"
   case "memmap": "what Linux leaves alone follows from the clients"
   default: nil
-  }
-}
-
-/// Whether a list such as `domain,1-2,5` names the cpu (Linux,
-/// Documentation/admin-guide/kernel-parameters.rst, cpu lists).
-private func isListed(_ cpu: UInt64, in list: Substring) -> Bool {
-  list.split(separator: ",").contains { item in
-    let ends = item.split(separator: "-", maxSplits: 1).map { UInt64($0) }
-    guard let first = ends.first ?? nil, let last = ends.last ?? nil else { return false }
-    return first <= cpu && cpu <= last
   }
 }

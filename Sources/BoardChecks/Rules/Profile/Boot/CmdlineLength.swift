@@ -23,10 +23,11 @@ extension Rule {
       let arguments = profile.kernelArguments
       // A blank after each but the last.
       let length = arguments.reduce(arguments.count - 1) { $0 + $1.utf8.count }
-      guard length > 2047 else { return }
+      let limit = KernelCommandLine.limit
+      guard length > limit else { return }
       findings.add(
-        "the kernel's command line has \(length) bytes, and Linux keeps 2047",
+        "the kernel's command line has \(length) bytes, and Linux keeps \(limit)",
         at: profile.boot.arguments.first?.mark ?? profile.boot.cmdline.mark,
-        fix: "shorten 'boot.arguments' by \(length - 2047)")
+        fix: "shorten 'boot.arguments' by \(length - limit)")
     })
 }
