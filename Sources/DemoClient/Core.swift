@@ -18,4 +18,7 @@ struct Core {
     interrupts.drain(clock: clock)
     status_set_heartbeat(status_heartbeat() &+ 1)
   }
+
+  /// Takes what is pending, between two steps of something that goes on.
+  func look() { interrupts.drain(clock: clock) }
 }

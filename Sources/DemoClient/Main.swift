@@ -24,13 +24,17 @@ import DemoClientShell
         // Only the doorbell makes the client look, as with the Zephyr images: a launcher that
         // forgets to ring must not seem to work. Sending may sleep and hear one, too.
         let rung = status_doorbells()
-        if rung == heard {
-          link.pointee.core.sleep(atMost: 100)
-          continue
+        if rung != heard {
+          heard = rung
+          while link.pointee.receive(&inbox) {
+            if services.answer(inbox, on: link) { return }
+          }
         }
-        heard = rung
-        while link.pointee.receive(&inbox) {
-          if services.answer(inbox, on: link) { return }
+        // Messages come first, as in an RTOS whose shell is a thread of low priority.
+        switch services.type(on: link) {
+        case .nothing: link.pointee.core.sleep(atMost: 100)
+        case .typed: link.pointee.core.look()
+        case .powerOff: return
         }
       }
     }

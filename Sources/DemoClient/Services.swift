@@ -9,6 +9,9 @@ struct Services: ~Copyable {
   private let kind: Kind
   private var endpoints = EndpointTable()
   private var shell: Shell
+  /// What was typed, and at which endpoint.
+  private var input = InputRing()
+  private var shellPlace = 0
   private var consoleIsOpen = false
   private var ptyIsOpen = false
   private var matrices = MatrixPair()
@@ -77,7 +80,8 @@ struct Services: ~Copyable {
     case .rpc: return payload.starts(with: "\u{1}\0\0\0power off")  // id 1, little endian
     case .uart:
       if kind == .firstZephyr, payload.starts(with: "shutdown\0") { return true }
-      return type(payload, link.pointee.core.clock.uptime, to: &output)
+      input.put(payload)
+      shellPlace = place
     case .console:
       if consoleIsOpen {
         output.write(payload)
@@ -99,20 +103,24 @@ struct Services: ~Copyable {
         link.pointee.send(matrices.product.span, from: source, to: peer)
       }
     case .pty:
-      if ptyIsOpen { return type(payload, link.pointee.core.clock.uptime, to: &output) }
+      guard ptyIsOpen else { break }
+      input.put(payload)
+      shellPlace = place
     }
     return false
   }
 
-  /// What came from a terminal. True if it switches off.
-  private mutating func type(
-    _ input: Span<UInt8>, _ uptime: UInt64, to output: inout MessageWriter<EndpointOutput>
-  ) -> Bool {
-    for index in input.indices
-    where shell.take(input[index], uptime: uptime, to: &output) == .powerOff {
-      return true
-    }
-    return false
+  /// What the shell did.
+  enum Typing { case nothing, typed, powerOff }
+
+  /// The shell takes one byte of its input.
+  mutating func type(on link: UnsafeMutablePointer<Link>) -> Typing {
+    guard let byte = input.take(), let peer = endpoints[shellPlace].peer else { return .nothing }
+    let output = EndpointOutput(
+      link: link, source: endpoints[shellPlace].address, destination: peer)
+    var writer = MessageWriter(to: output)
+    let action = shell.take(byte, uptime: link.pointee.core.clock.uptime, to: &writer)
+    return action == .powerOff ? .powerOff : .typed
   }
 
   private static func writeBanner(to output: inout MessageWriter<EndpointOutput>) {

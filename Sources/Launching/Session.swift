@@ -44,8 +44,6 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   static var offLimit: Int64 { 3000 }
   /// How often a quiet client is looked at, in case it switched itself off.
   static var lookInterval: Int64 { 1000 }
-  /// Most bytes of terminal input in one message: the shells' input rings are small.
-  static var inputLimit: Int { 128 }
   /// Most messages in one turn, so that a client that never stops sending cannot keep us from
   /// seeing a signal.
   static var receiveLimit: Int { 256 }
@@ -64,6 +62,9 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   /// after `retry` milliseconds; meanwhile no terminal is read.
   var blocked = false
   var retry: Int32 = 1
+  /// Input goes to shells at a pace; terminals that wait for it, one bit a place.
+  var paces = PerService<InputPace>(repeating: InputPace())
+  var paced: UInt32 = 0
   var failed = false
   /// When to look whether all services are there; nil once that was done.
   var servicesDue: Int64?
@@ -146,7 +147,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       if !failed { more = try receive(now) }
       sendOutput(writable)
       try unblock()
-      try sendInput(readable)
+      try sendInput(readable, now)
       if case .serving = phase { try advanceTask() }
       try askToStop(now)
     } catch {
@@ -181,11 +182,11 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     case .prepared: return .sleep(milliseconds: -1)
 
     case .starting(let deadline):
-      if now < deadline { return sleep(deadline - now) }
+      if now < deadline { return sleep(now, until: deadline) }
       throw try isOff() ? .wentOffBeforeReady : .silent(milliseconds: Self.readyLimit)
 
     case .serving(let nextLook):
-      if now < nextLook { return sleep(nextLook - now) }
+      if now < nextLook { return sleep(now, until: nextLook) }
       sendOutput(.max)  // in case a terminal has room again without an event
       if try isOff() {
         sayOffline(" switched itself off)\n")
@@ -193,7 +194,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       }
       lookForServices(now)
       phase = .serving(nextLook: now + Self.lookInterval)
-      return sleep(Self.lookInterval)
+      return sleep(now, until: now + Self.lookInterval)
 
     case .stopping(let asked, let began):
       if try isOff() {
@@ -219,9 +220,18 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     if let text = options.missingServices(endpoints) { reporter.complain(text) }
   }
 
-  private func sleep(_ milliseconds: Int64) -> Next {
-    let most = Int32(clamping: milliseconds)
-    return .sleep(milliseconds: blocked ? min(retry, most) : most)
+  private func sleep(_ now: Int64, until deadline: Int64) -> Next {
+    var end = deadline
+    if blocked {
+      end = min(end, now + Int64(retry))
+    } else {
+      var left = paced
+      while left != 0 {
+        end = min(end, paces[left.trailingZeroBitCount].end)
+        left &= left - 1
+      }
+    }
+    return .sleep(milliseconds: Int32(clamping: max(0, end - now)))
   }
 
   private mutating func sayOffline(after milliseconds: Int64) {
@@ -253,6 +263,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       if message.destination == nameServiceAddress {
         announced(message, now)
       } else if let place = endpoints.place(of: message.source), hasTerminal & bit(place) != 0 {
+        paces[place].heard()
         outputs[place]!.append(message.payload)
         if message.payload.count > 0 { hasOutput |= bit(place) }
       } else if let place = endpoints.place(of: message.source) {
@@ -342,12 +353,15 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   // MARK: to the client
 
   /// One message for each terminal that has input. The bytes go straight into the shared buffer.
-  private mutating func sendInput(_ readable: UInt32) throws(RingFault) {
-    var left = readable & hasTerminal
+  private mutating func sendInput(_ readable: UInt32, _ now: Int64) throws(RingFault) {
+    var left = readable & hasTerminal & ~paced | endOfPace(now)
     while left != 0, !blocked, case .serving = phase {
       let place = left.trailingZeroBitCount
       left &= left - 1
-      guard endpoints[place].peer != nil else { continue }
+      guard endpoints[place].peer != nil else {
+        setPaced(place, false)
+        continue
+      }
       guard let buffer = try driver.transmit.reserve() else {
         blocked = true
         retry = 1
@@ -355,11 +369,33 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
         return
       }
       let room = UnsafeMutableRawBufferPointer(
-        rebasing: driver.transmit.payload(buffer)[..<min(Self.inputLimit, driver.transmit.capacity)]
-      )
+        rebasing: driver.transmit.payload(buffer)[
+          ..<min(paces[place].room(now), driver.transmit.capacity)])
       let count = terminals.read(place, into: room)
-      if count > 0 { send(buffer, to: endpoints[place].address, count) }
+      if count > 0 {
+        send(buffer, to: endpoints[place].address, count)
+        paces[place].sent(count, now)
+      }
+      setPaced(place, paces[place].isFull)
     }
+  }
+
+  /// The terminals that have waited for their pace.
+  private mutating func endOfPace(_ now: Int64) -> UInt32 {
+    var over: UInt32 = 0
+    var left = paced
+    while left != 0 {
+      let place = left.trailingZeroBitCount
+      left &= left - 1
+      if paces[place].isOver(now, taken: driver.transmit.isEmpty) { over |= bit(place) }
+    }
+    return over
+  }
+
+  private mutating func setPaced(_ place: Int, _ isPaced: Bool) {
+    guard isPaced != (paced & bit(place) != 0) else { return }
+    paced ^= bit(place)
+    watch(place)
   }
 
   private mutating func unblock() throws(RingFault) {
@@ -390,7 +426,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
   private mutating func watch(_ place: Int) {
     guard hasTerminal & bit(place) != 0 else { return }
-    var input = !blocked && endpoints[place].peer != nil
+    var input = !blocked && endpoints[place].peer != nil && paced & bit(place) == 0
     if case .stopping = phase { input = false }
     terminals.watch(place, input: input, output: awaitsOutput & bit(place) != 0)
   }

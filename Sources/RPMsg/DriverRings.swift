@@ -128,6 +128,9 @@ public struct TransmitRing: ~Copyable {
     }
   }
 
+  /// Has the client taken and returned all that was sent?
+  public var isEmpty: Bool { window.acquire16(ring.usedIndex) == availableIndex }
+
   /// Where the payload of a reserved buffer goes.
   @inlinable @inline(__always)
   public func payload(_ buffer: UInt16) -> UnsafeMutableRawBufferPointer {

@@ -125,4 +125,29 @@ struct ShellTests {
       #expect(output.sink.texts.joined().hasSuffix("echo fine\r\nfine\r\nuart:~$ "))
     }
   }
+
+  @Test("Of what is not read yet 64 bytes are kept, and the order is")
+  func inputRing() {
+    var ring = InputRing()
+    var written: UInt8 = 0
+    func put(_ count: UInt8) {
+      let bytes = (0..<count).map { written + $0 }
+      written += count
+      ring.put(bytes.span)
+    }
+    func takeAll() -> [UInt8] {
+      var taken: [UInt8] = []
+      while let byte = ring.take() { taken.append(byte) }
+      return taken
+    }
+    put(64)
+    #expect(takeAll() == Array(0..<64))
+    put(65)
+    #expect(takeAll() == Array(64..<128))
+    put(40)
+    for byte in UInt8(129)..<149 { #expect(ring.take() == byte) }
+    put(50)
+    #expect(takeAll() == Array(149..<213))
+    #expect(ring.take() == nil)
+  }
 }
