@@ -9,7 +9,7 @@ import RemoteprocBinding
 /// Puts the clients' nodes into a vendor's tree.
 ///
 /// Everything of the base stays as it is and where it is, except for nodes of an earlier
-/// merge or of a predecessor, and for stored seeds.
+/// merge or of a predecessor, and for what a boot loader wrote for one boot.
 public struct BaseMerge {
   /// The result.
   public private(set) var tree: DeviceTree
@@ -27,7 +27,7 @@ public struct BaseMerge {
     profile = board.profile
     tree = base.original
     removePredecessors()
-    dropSeeds()
+    dropWhatOneBootWrote()
     // Before the new nodes: a /chosen added here stands there when merging again.
     addBootArguments()
     if flavour == .remoteproc { try labelCPUs() }
@@ -88,11 +88,15 @@ public struct BaseMerge {
     }
   }
 
-  private mutating func dropSeeds() {
+  private mutating func dropWhatOneBootWrote() {
     guard let chosen = tree.root.children.firstIndex(where: { $0.name == "chosen" }) else { return }
     for seed in tree.storedSeeds {
       tree.root.children[chosen].properties.removeAll { $0.name == seed }
       notes.append("dropped   /chosen/\(seed) (a stored seed is the same on every boot)")
+    }
+    for name in tree.leftovers {
+      tree.root.children[chosen].properties.removeAll { $0.name == name }
+      notes.append("dropped   /chosen/\(name) (of the boot that the tree was read from)")
     }
   }
 

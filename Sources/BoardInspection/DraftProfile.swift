@@ -13,8 +13,9 @@ public struct DraftProfile: Sendable {
   public init(_ facts: SystemFacts, name: String?) throws(InspectionError) {
     guard !facts.ram.isEmpty else {
       throw InspectionError(
-        "the RAM is unknown: the tree leaves /memory to the boot loader;"
-          + " inspect the running system, or a copy with /proc/iomem (--root)")
+        "the RAM is unknown: the tree leaves /memory to the boot loader"
+          + (facts.memoryProblem.map { ", and \($0)" }
+            ?? "; inspect the running system, or a copy with /proc/iomem (--root)"))
     }
     guard facts.cpus.count > 1 else {
       throw InspectionError("the board has one cpu: there is none for a client")
@@ -22,19 +23,26 @@ public struct DraftProfile: Sendable {
     guard facts.interruptController != nil else {
       throw InspectionError("no GICv2 or GICv3 was found, by which a client could be woken")
     }
-    guard let window = ProposedWindow(facts) else {
-      throw InspectionError(
-        "no place for a client: 18 MiB in one piece are not free in "
-          + facts.ram.map(\.description).joined(separator: " "))
+    var clients = facts.clients.map { Draft.Client($0) }
+    if clients.isEmpty {
+      guard let window = ProposedWindow(facts) else {
+        throw InspectionError(
+          "no place for a client: 18 MiB in one piece are not free in "
+            + facts.ram.map(\.description).joined(separator: " "))
+      }
+      clients = [Draft.Client(window, cpu: facts.cpus.count - 1)]
     }
     let board = name ?? Self.name(from: facts.compatible.first ?? facts.title)
     self.name = board
-    text = Draft(facts: facts, window: window, board: board).lines.joined(separator: "\n") + "\n"
+    text = Draft(facts: facts, clients: clients, board: board).lines.joined(separator: "\n") + "\n"
   }
 
-  /// `vendor,Board_2` becomes `board-2`.
+  /// `vendor,Board_2` becomes `board-2`, and `vendor,2-b` `vendor-2-b`.
   static func name(from text: String) -> String {
-    let last = text.split(separator: ",").last ?? "board"
+    var last = text.split(separator: ",").last ?? "board"
+    if last.utf8.first.map((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) ?? false {
+      last = text[...]
+    }
     var name = ""
     for byte in last.lowercased().utf8 {
       let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
@@ -52,12 +60,36 @@ public struct DraftProfile: Sendable {
 
 /// The profile's lines.
 private struct Draft {
+  struct Client {
+    var shared: AddressRange
+    var memory: AddressRange
+    var cpus: [Int]
+    /// Why there.
+    var reason: String
+
+    init(_ window: ProposedWindow, cpu: Int) {
+      (shared, memory, cpus) = (window.shared, window.memory, [cpu])
+      reason = window.reason
+    }
+
+    init(_ client: SystemFacts.Client) {
+      (shared, memory, cpus) = (client.shared, client.memory, client.cpus)
+      reason = "where \(client.source) reserves it already"
+    }
+  }
+
   let facts: SystemFacts
-  let window: ProposedWindow
+  let clients: [Client]
   let board: String
 
   var lines: [String] {
-    head + memory + reserved + cores + devices + boot + client
+    head + memory + reserved + cores + devices + boot + clientsBlock
+  }
+
+  private func remarks(_ part: SystemFacts.Remark.Part) -> [String] {
+    facts.remarks.filter { $0.part == part }.map {
+      "# \($0.isQuestion ? "look: " : "")\(printable($0.text))"
+    }
   }
 
   private var head: [String] {
@@ -73,14 +105,16 @@ private struct Draft {
   }
 
   private var memory: [String] {
-    ["", "# From \(facts.ramSource). look: other sizes of this board are 'variants'.", "memory:"]
-      + facts.ram.map { "  - {base: \(hex($0.first)), size: \(size($0.size))}" }
+    ["", "# From \(facts.ramSource). look: other sizes of this board are 'variants'."]
+      + remarks(.memory) + ["memory:"]
+      + facts.ram.map { "  - {base: \(hex($0.first)), size: \(sizeText($0.size))}" }
   }
 
   private var reserved: [String] {
     var lines = [
       "", "# look: where the boot loader puts kernel, initrd and tree, and what devices own.",
     ]
+    lines += remarks(.reserved)
     guard !facts.taken.isEmpty else { return lines + ["reserved: []"] }
     lines.append("reserved:")
     var names: [String: Int] = [:]
@@ -89,7 +123,7 @@ private struct Draft {
       names[name, default: 0] += 1
       if let count = names[name], count > 1 { name = "\(name.prefix(27))-\(count)" }
       lines.append(
-        "  - {name: \(name), base: \(hex(entry.range.first)), size: \(size(entry.range.size)),"
+        "  - {name: \(name), base: \(hex(entry.range.first)), size: \(sizeText(entry.range.size)),"
           + " owner: \(entry.owner.rawValue), why: \(quoted(entry.source))}")
     }
     return lines
@@ -97,20 +131,16 @@ private struct Draft {
 
   private var cores: [String] {
     var lines = ["", "# look: Linux's order. The boot cpu has id 0."]
-    lines.append("cpus:")
+    lines += remarks(.cpus) + ["cpus:"]
     for (id, cpu) in facts.cpus.enumerated() {
-      lines.append("  - {id: \(id), reg: \(hex(cpu.reg))}")
+      let core = cpu.core.map { ", core: \($0)" } ?? ""
+      let remark = cpu.remark.map { "   # \(printable($0))" } ?? ""
+      lines.append("  - {id: \(id), reg: \(hex(cpu.reg))\(core)}\(remark)")
     }
     guard facts.architecture.facts.hasPSCI else { return lines }
-    if let method = facts.psci {
-      lines.append("psci: {method: \(method.rawValue)}")
-    } else {
-      lines += [
-        "# look: the tree has no psci node. Without firmware that adds one no client can start.",
-        "psci: {method: smc, provided-by: firmware}",
-      ]
-    }
-    return lines
+    let method = facts.psci ?? .smc
+    let provider = facts.hasPSCINode ? "" : ", provided-by: firmware"
+    return lines + remarks(.psci) + ["psci: {method: \(method.rawValue)\(provider)}"]
   }
 
   private var devices: [String] {
@@ -132,8 +162,18 @@ private struct Draft {
 
   private var boot: [String] {
     switch (facts.architecture, facts.bootsWithUEFI) {
-    case (.x86_64, _):
-      ["", "boot: {method: grub, cmdline: grub.cfg}   # look: what boots this machine"]
+    case (.x86_64, false):
+      [
+        "",
+        "# look: what boots this machine. By UEFI it is"
+          + " {method: uefi-grub, cmdline: grub.cfg, arguments: [nokaslr]}",
+        "boot: {method: grub, cmdline: grub.cfg}",
+      ]
+    case (.x86_64, true):
+      [
+        "", "# Linux places itself anywhere in the RAM when UEFI starts it, without nokaslr.",
+        "boot: {method: uefi-grub, cmdline: grub.cfg, arguments: [nokaslr]}",
+      ]
     case (.arm64, true):
       [
         "",
@@ -144,20 +184,35 @@ private struct Draft {
     }
   }
 
-  private var client: [String] {
-    let entry = hex(window.memory.first)
+  private var clientsBlock: [String] {
+    var lines = [""] + remarks(.clients)
+    for (index, client) in clients.enumerated() {
+      lines.append(
+        "# \(clients.count > 1 ? name(index) + " is placed" : "Placed") \(printable(client.reason))."
+      )
+    }
+    return lines + ["# look: everything here is the image's business.", "clients:"]
+      + clients.indices.flatMap(lines(ofClient:))
+  }
+
+  private func name(_ index: Int) -> String { index == 0 ? "client" : "client-\(index + 1)" }
+
+  private func lines(ofClient index: Int) -> [String] {
+    let client = clients[index]
+    let entry = hex(client.memory.first)
+    let image = DraftQuestions.image(name(index))
     var lines = [
-      "", "# Placed \(window.reason).", "# look: everything here is the image's business.",
-      "clients:", "  - name: client", "    os: other", "    cpus: [\(facts.cpus.count - 1)]",
-      "    image: {file: \(DraftQuestions.image), format: raw, load: \(entry), entry: \(entry)}",
-      "    memory: {base: \(entry), size: \(size(window.memory.size))}", "    shared:",
-      "      base: \(hex(window.shared.first))", "      size: \(size(window.shared.size))",
+      "  - name: \(name(index))", "    os: other",
+      "    cpus: [\(client.cpus.map(String.init).joined(separator: ", "))]",
+      "    image: {file: \(image), format: raw, load: \(entry), entry: \(entry)}",
+      "    memory: {base: \(entry), size: \(sizeText(client.memory.size))}", "    shared:",
+      "      base: \(hex(client.shared.first))", "      size: \(sizeText(client.shared.size))",
       // The layout of every shipped image that has no resource table.
       "      layout: legacy", "      host-tx-vring: 0x00028000", "      host-rx-vring: 0x0002c000",
       "      vring: {num: 16, align: 4}", "      buffer: 512",
     ]
     let architecture = facts.architecture.facts
-    if architecture.mapsClients { lines += pageTables }
+    if architecture.mapsClients { lines += pageTables(client) }
     let doorbell = architecture.usualDoorbell
     let powerOff = architecture.resetsSingleCores ? "[init]" : "[uart-shutdown]"
     return lines + [
@@ -166,37 +221,43 @@ private struct Draft {
   }
 
   /// What memmap= takes out of Linux's RAM, mapped one to one.
-  private var pageTables: [String] {
-    let base = min(window.shared.first, window.memory.first)
-    let last = max(window.shared.last, window.memory.last)
+  private func pageTables(_ client: Client) -> [String] {
+    let base = min(client.shared.first, client.memory.first)
+    let last = max(client.shared.last, client.memory.last)
     func entry(_ name: String, _ range: AddressRange, _ cache: String) -> String {
       "      - {name: \(name), virtual: \(hex(range.first)), base: \(hex(range.first)),"
-        + " size: \(size(range.size)), cache: \(cache)}"
+        + " size: \(sizeText(range.size)), cache: \(cache)}"
     }
     return [
-      "    window: {base: \(hex(base)), size: \(size(last - base + 1))}", "    map:",
-      entry("shared", window.shared, "uncached"), entry("memory", window.memory, "write-back"),
+      "    window: {base: \(hex(base)), size: \(sizeText(last - base + 1))}", "    map:",
+      entry("shared", client.shared, "uncached"), entry("memory", client.memory, "write-back"),
     ]
-  }
-
-  private func size(_ bytes: UInt64) -> String {
-    for (suffix, shift) in [("G", 30), ("M", 20), ("K", 10)] as [(String, UInt64)]
-    where bytes % (1 << shift) == 0 {
-      return "\(bytes >> shift)\(suffix)"
-    }
-    return hex(bytes)
   }
 
   /// A double-quoted YAML scalar. Names in a tree may be anything.
   private func quoted(_ text: String) -> String {
     var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case _ where scalar.properties.generalCategory == .control: result += "?"
-      default: result.unicodeScalars.append(scalar)
-      }
+    for scalar in printable(text).unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { result += "\\" }
+      result.unicodeScalars.append(scalar)
     }
     return result + "\""
   }
+
+  private func printable(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      result.append(scalar.properties.generalCategory == .control ? "?" : scalar)
+    }
+    return String(result)
+  }
+}
+
+/// As a profile has sizes: `64M`.
+func sizeText(_ bytes: UInt64) -> String {
+  for (suffix, shift) in [("G", 30), ("M", 20), ("K", 10)] as [(String, UInt64)]
+  where bytes % (1 << shift) == 0 {
+    return "\(bytes >> shift)\(suffix)"
+  }
+  return hex(bytes)
 }

@@ -4,8 +4,8 @@ import BoardProfile
 
 /// What a draft asks of people, and a profile made from it may still ask.
 public enum DraftQuestions {
-  /// What a draft calls the image that it knows nothing about.
-  static let image = "client.bin"
+  /// What a draft calls the image of a client, which it knows nothing about.
+  static func image(_ client: String) -> String { "\(client).bin" }
 
   /// The lines with a comment that says `look: `, counted from 1.
   public static func lines(of text: [UInt8]) -> [Int] {
@@ -28,10 +28,13 @@ public enum DraftQuestions {
         "\(file): \(lines.count == 1 ? "line" : "lines") \(list.joined(separator: ", ")) still"
           + " \(lines.count == 1 ? "says" : "say") 'look:'; remove it where you have looked")
     }
-    for client in profile?.clients ?? [] where client.image.file.value == image {
+    let clients = profile?.clients ?? []
+    for (index, client) in clients.enumerated() {
+      let image = image(index == 0 ? "client" : "client-\(index + 1)")
+      guard client.image.file.value == image else { continue }
       open.append(
-        "\(client.image.file.mark): the image is still called \(image), which a draft calls"
-          + " every image; name the client's own")
+        "\(client.image.file.mark): the image is still called \(image), as a draft calls it that"
+          + " knows none; name the client's own")
     }
     return open
   }

@@ -15,28 +15,25 @@ struct ProposedWindow {
   private static let clearance: UInt64 = 256 << 20
   private static let lowLimit: UInt64 = 1 << 32
 
-  /// What the tree reserves already; else where the shipped arm64 images are linked to; else the
-  /// highest place that boot loaders leave alone.
+  /// The addresses of the images that openEuler ships for three boards.
+  static let shippedShared: UInt64 = 0x7000_0000
+  static let shippedImage: UInt64 = 0x7a00_0000
+
+  /// Where the shipped arm64 images are linked to; else the highest place that boot loaders leave
+  /// alone.
   init?(_ facts: SystemFacts) {
-    let free = facts.ram.subtracting(facts.taken.map(\.range))
+    let clients = facts.clients.flatMap { [$0.shared, $0.memory] }
+    let free = facts.ram.subtracting(facts.taken.map(\.range) + clients)
     let clear = free.subtracting(Self.topOfLowRAM(facts.ram))
-    func fits(_ ranges: [AddressRange], in free: [AddressRange]) -> Bool {
-      ranges.allSatisfy { range in
-        free.contains { $0.first <= range.first && range.last <= $0.last }
-      }
-    }
-    if let (shared, memory) = facts.clientRegions, fits([shared, memory], in: free) {
-      (self.shared, self.memory) = (shared, memory)
-      reason = "as the tree reserves it already"
-      return
-    }
-    // The addresses of the images that openEuler ships for three boards.
-    let classic = (
-      AddressRange(0x7000_0000, through: 0x700f_ffff),
-      AddressRange(0x7a00_0000, through: 0x7dff_ffff)
+    let shipped = (
+      AddressRange(Self.shippedShared, through: Self.shippedShared + ((1 << 20) - 1)),
+      AddressRange(Self.shippedImage, through: Self.shippedImage + ((64 << 20) - 1))
     )
-    if facts.architecture == .arm64, fits([classic.0, classic.1], in: clear) {
-      (shared, memory) = classic
+    let isFree = [shipped.0, shipped.1].allSatisfy { range in
+      clear.contains { $0.contains(range) }
+    }
+    if facts.architecture == .arm64, isFree {
+      (shared, memory) = shipped
       reason = "where openEuler's images are linked to"
       return
     }

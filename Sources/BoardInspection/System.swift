@@ -13,16 +13,49 @@ public struct System: Sendable {
 
   /// - Throws: `FileError` or `InspectionError`.
   public func facts() throws -> SystemFacts {
-    let memory = (try? text("/proc/iomem")).map(IOMemory.init)
+    let memory = (try? text("/proc/iomem")).map(IOMemory.init) ?? .missing
     let commandLine = try? text("/proc/cmdline")
-    if let tree = try deviceTree() {
-      return try SystemFacts(tree, memory: memory, commandLine: commandLine)
+    if let (tree, isOrdered) = try deviceTree() {
+      let numbers = coresInOrder()
+      var facts = try SystemFacts(
+        tree, memory: memory, commandLine: commandLine, numbers: numbers)
+      if !isOrdered, numbers.isEmpty {
+        facts.remark(
+          .cpus, "a folder has no order: compare with /sys/devices/system/cpu/cpu*/of_node/reg")
+      }
+      return facts
     }
-    guard let memory else {
-      throw InspectionError("there is neither a device tree nor /proc/iomem")
+    guard let processors = try? text("/proc/cpuinfo") else {
+      guard memory.problem == nil else {
+        throw InspectionError("there is neither a device tree nor /proc/iomem")
+      }
+      throw InspectionError("there is neither a device tree nor /proc/cpuinfo")
     }
+    // Only Arm's have one (Linux, arch/arm64/kernel/cpuinfo.c).
+    if processors.contains("CPU implementer") { throw InspectionError.acpi }
     return try SystemFacts(
-      memory: memory, processors: text("/proc/cpuinfo"), commandLine: commandLine)
+      memory: memory, processors: processors, commandLine: commandLine,
+      present: (try? text("/sys/devices/system/cpu/present")).flatMap(Self.count),
+      apicTable: try? readFile(root + "/sys/firmware/acpi/tables/APIC"),
+      hasEFI: isFolder(root + "/sys/firmware/efi"))
+  }
+
+  /// How many cores a list such as `0-3` has room for.
+  private static func count(_ list: String) -> Int? {
+    let numbers = list.split { !$0.isNumber }.compactMap { Int($0) }
+    return numbers.max().flatMap { $0 < 4096 ? $0 + 1 : nil }
+  }
+
+  /// `reg` of the cores as Linux numbers them; empty where the system does not tell.
+  private func coresInOrder() -> [UInt64] {
+    var regs: [UInt64] = []
+    while regs.count < 4096,
+      let reg = try? readFile(
+        "\(root)/sys/devices/system/cpu/cpu\(regs.count)/of_node/reg", limit: 8)
+    {
+      regs.append(reg.reduce(0) { $0 << 8 | UInt64($1) })
+    }
+    return regs
   }
 
   /// The facts of a device tree alone.
@@ -32,14 +65,14 @@ public struct System: Sendable {
     try SystemFacts(readTree(path), memory: nil, commandLine: nil)
   }
 
-  /// The tree that the kernel was started with; nil if it had none. Only root may read the
-  /// blob, everybody the folder.
-  private func deviceTree() throws -> DeviceTree? {
+  /// The tree that the kernel was started with, and whether its nodes are in their order; nil if it
+  /// had none. Only root may read the blob, everybody the folder.
+  private func deviceTree() throws -> (tree: DeviceTree, isOrdered: Bool)? {
     let path = root + "/sys/firmware/fdt"
-    if access(path, R_OK) == 0 { return try readTree(path) }
+    if access(path, R_OK) == 0 { return (try readTree(path), true) }
     for folder in ["/proc/device-tree", "/sys/firmware/devicetree/base"]
     where access(root + folder + "/compatible", R_OK) == 0 {
-      return DeviceTree(root: try node("", at: root + folder, depth: 0))
+      return (DeviceTree(root: try node("", at: root + folder, depth: 0)), false)
     }
     return nil
   }

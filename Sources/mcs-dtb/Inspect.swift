@@ -16,9 +16,11 @@ struct Inspect: ParsableCommand {
     commandName: "inspect",
     abstract: "Draft a profile for a board that is not in the list, from a system that runs on it.",
     discussion: """
-      Reads /proc/iomem, /proc/cmdline, /proc/cpuinfo and the device tree that the kernel was \
-      started with, best as root; from a copy of these files with '--root', or from a device \
-      tree alone with '--dtb'. What the checks find in the draft goes to standard error.
+      Reads /proc/iomem, /proc/cmdline and the device tree that the kernel was started with, or \
+      on a PC /proc/cpuinfo and the firmware's table of cores (/sys/firmware/acpi/tables/APIC), \
+      best as root; from a copy of these files with '--root', or from a device tree alone with \
+      '--dtb'. Memory in use is kept, and clients that the system has already. What the checks \
+      find in the draft goes to standard error.
       """)
 
   @Option(

@@ -15,7 +15,9 @@ import Testing
       #size-cells = <2>;
       compatible = "vendor,board", "linux,dummy-virt";
       aliases { serial0 = "/uart@9000000"; old = "/reserved-memory/mcs@70000000"; };
-      chosen { bootargs = "console=ttyS0 maxcpus=4 root=/dev/sda"; kaslr-seed = <1 2>; };
+      chosen { bootargs = "console=ttyS0 maxcpus=4 root=/dev/sda"; kaslr-seed = <1 2>;
+        linux,initrd-start = <0x48000000>; linux,initrd-end = <0x48100000>;
+        linux,uefi-system-table = <0 1>; };
       memory@40000000 { device_type = "memory"; reg = <0 0x40000000 0 0x40000000>; };
       psci { compatible = "arm,psci-1.0"; method = "hvc"; };
       uart@9000000 { reg = <0 0x9000000 0 0x1000>; phandle = <0x21>; };
@@ -90,6 +92,9 @@ import Testing
       merge.notes == [
         "replaced  /reserved-memory/mcs@70000000 (compatible \"mcs_mem\", from the base)",
         "dropped   /chosen/kaslr-seed (a stored seed is the same on every boot)",
+        "dropped   /chosen/linux,initrd-start (of the boot that the tree was read from)",
+        "dropped   /chosen/linux,initrd-end (of the boot that the tree was read from)",
+        "dropped   /chosen/linux,uefi-system-table (of the boot that the tree was read from)",
       ])
     #expect(merge.tree.root[child: "__symbols__"]?.properties.map(\.name) == ["uart"])
     #expect(merge.tree.root[child: "aliases"]?.properties.map(\.name) == ["serial0"])

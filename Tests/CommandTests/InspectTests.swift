@@ -73,7 +73,7 @@ import Testing
     #expect(
       draft.errors == """
         note: ./my.yaml: lines \(numbers.joined(separator: ", ")) still say 'look:'; remove it where you have looked
-        note: ./my.yaml:\(image):19: the image is still called client.bin, which a draft calls every image; name the client's own
+        note: ./my.yaml:\(image):19: the image is still called client.bin, as a draft calls it that knows none; name the client's own
 
         """)
     text = text.replacing("look: ", with: "").replacing("client.bin", with: "rtos.bin")

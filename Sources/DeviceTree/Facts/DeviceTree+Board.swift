@@ -17,6 +17,27 @@ extension DeviceTree {
     ["kaslr-seed", "rng-seed"].filter { chosen?[property: $0] != nil }
   }
 
+  /// Where a boot loader put the initial RAM disk; nil where the tree does not say (Linux,
+  /// Documentation/devicetree/usage-model.rst).
+  public var initialRAMDisk: Reservation? {
+    func address(_ name: String) -> UInt64? {
+      chosen?[property: name]?.cells.flatMap { Node.number($0[...]) }
+    }
+    guard let start = address("linux,initrd-start"), let end = address("linux,initrd-end"),
+      start < end
+    else { return nil }
+    return Reservation(address: start, size: end - start)
+  }
+
+  /// The properties of `/chosen` that a boot loader, UEFI or kexec wrote for one boot, in the
+  /// tree's order: in another they lead Linux to memory that holds something else.
+  public var leftovers: [String] {
+    (chosen?.properties.map(\.name) ?? []).filter {
+      ["linux,initrd-start", "linux,initrd-end", "linux,elfcorehdr"].contains($0)
+        || $0.hasPrefix("linux,uefi-")
+    }
+  }
+
   /// Whether UEFI started Linux with this tree (Linux, Documentation/arch/arm/uefi.rst).
   public var wasStartedByUEFI: Bool { chosen?[property: "linux,uefi-system-table"] != nil }
 
