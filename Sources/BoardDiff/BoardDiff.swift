@@ -18,8 +18,8 @@ public struct BoardDiff: Sendable {
     var changes: [Change] = []
     for fact in old.facts {
       guard let other = new.facts.first(where: { $0.isAbout(fact) }) else {
-        guard new.isComplete else { continue }
-        changes.append(Change(fact, "goes; it was \(fact.value.text)"))
+        guard new.expresses(fact) else { continue }
+        changes.append(Change(fact, "goes; it was \(fact.value.text)", from: new))
         continue
       }
       if !fact.value.saysTheSame(as: other.value) {
@@ -27,7 +27,9 @@ public struct BoardDiff: Sendable {
       }
     }
     for fact in new.facts where !old.facts.contains(where: { $0.isAbout(fact) }) {
-      if old.isComplete { changes.append(Change(fact, "comes: \(fact.value.text)")) }
+      if old.expresses(fact) {
+        changes.append(Change(fact, "comes: \(fact.value.text)", from: old))
+      }
     }
     self.changes = changes
   }
@@ -80,6 +82,12 @@ public struct BoardDiff: Sendable {
 }
 
 extension BoardDiff.Change {
+  /// - Parameter other: the source that lacks the fact. Where it is a tree, the tree alone lacks it.
+  fileprivate init(_ fact: Fact, _ words: String, from other: BoardFacts) {
+    self.init(fact, words)
+    if other.isTree { consequences = [.deviceTree] }
+  }
+
   fileprivate init(_ fact: Fact, _ words: String) {
     self.init(
       subject: fact.subject, name: fact.name, words: words, consequences: fact.consequences)

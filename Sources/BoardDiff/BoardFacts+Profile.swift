@@ -8,7 +8,8 @@ extension BoardFacts {
     var facts = Self.board(profile)
     for client in profile.clients { facts += Self.client(client) }
     self.facts = facts
-    isComplete = true
+    isTree = false
+    expresses = { _ in true }
   }
 
   private static func board(_ profile: Profile) -> [Fact] {
@@ -20,7 +21,7 @@ extension BoardFacts {
         Fact(subject: subject, name: name, value: value, consequences: consequences))
     }
     add("board", "arch", .text(profile.architecture.value.rawValue), Consequence.allCases)
-    if profile.variants.isEmpty {
+    if profile.hasOneRAM {
       add("board", "RAM", .regions(profile.memory.inOrder), [.deviceTree])
     }
     for variant in profile.variants {
@@ -48,7 +49,8 @@ extension BoardFacts {
       add("board", "reserved '\(entry.name.value)'", .regions([entry.region]))
     }
     add(
-      "kernel", "arguments", .text(profile.kernelArguments.joined(separator: " ")), [.commandLine])
+      "kernel", "arguments", .text(profile.kernelArguments.joined(separator: " ")),
+      profile.boot.cmdline.value == .devicetree ? [.deviceTree, .commandLine] : [.commandLine])
     add("kernel", "boot", .text(profile.boot.method.value.rawValue), [.commandLine])
     return facts
   }
@@ -58,7 +60,7 @@ extension BoardFacts {
     func add(_ name: String, _ value: Fact.Value, _ consequences: [Consequence]) {
       facts.append(
         Fact(
-          subject: "client '\(client.name.value)'", name: name, value: value,
+          subject: subject(ofClient: client.name.value), name: name, value: value,
           consequences: consequences))
     }
     let shared = client.shared
@@ -106,6 +108,11 @@ extension BoardFacts {
     if let buffer = shared.buffer { parts.append("buffers of \(buffer.value) bytes") }
     return parts.joined(separator: ", ")
   }
+}
+
+extension Profile {
+  /// Whether `memory` is the RAM.
+  var hasOneRAM: Bool { variants.isEmpty || chosenVariant != nil }
 }
 
 extension [Region] {

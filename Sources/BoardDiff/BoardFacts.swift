@@ -32,6 +32,8 @@ struct Fact: Equatable, Sendable {
 /// All facts about a board, from a profile or a tree, in a fixed order.
 public struct BoardFacts: Sendable {
   let facts: [Fact]
-  /// Whether the source has every fact: what a tree cannot express is not compared.
-  let isComplete: Bool
+  let isTree: Bool
+  /// Whether the source would have a fact about the same: what a tree cannot express is not
+  /// compared.
+  let expresses: @Sendable (Fact) -> Bool
 }

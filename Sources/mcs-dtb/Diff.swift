@@ -24,17 +24,24 @@ struct Diff: ParsableCommand {
   var new: String
 
   func run() throws {
-    guard !Self.isTree(old) || !Self.isTree(new) else {
+    let areTrees = try [old, new].map(Self.isTree)
+    guard areTrees != [true, true] else {
       throw UsageError("one of the two has to be a profile; for two trees there is dtdiff")
     }
-    let profiles = try [old, new].filter { !Self.isTree($0) }.map(Self.profile)
-    let names = profiles[0].clients.map(\.name.value)
-    func facts(_ argument: String, _ profile: Int) throws -> BoardFacts {
-      guard Self.isTree(argument) else { return BoardFacts(profiles[profile]) }
-      return try BoardFacts(readTree(argument), clients: names, file: argument)
+    let profiles = try zip([old, new], areTrees).map { try $1 ? nil : Self.profile($0) }
+    func facts(_ index: Int, _ argument: String) throws -> BoardFacts {
+      if let profile = profiles[index] { return BoardFacts(profile) }
+      let tree = try readTree(argument)
+      guard !tree.isOverlay else {
+        throw UsageError(
+          """
+          \(argument) is an overlay, and only a whole tree can be compared
+            apply it first: fdtoverlay -i BASE.dtb -o WHOLE.dtb \(shellQuoted(argument))
+          """)
+      }
+      return BoardFacts(tree, of: profiles[1 - index]!, file: argument)
     }
-    let diff = try BoardDiff(from: facts(old, 0), to: facts(new, profiles.count - 1))
-    try writeText(diff.text)
+    try writeText(BoardDiff(from: facts(0, old), to: facts(1, new)).text)
   }
 
   /// A profile whose file may be called `old.yaml`, say.
@@ -46,5 +53,9 @@ struct Diff: ParsableCommand {
     return profile
   }
 
-  private static func isTree(_ argument: String) -> Bool { argument.hasSuffix(".dtb") }
+  /// A running system's tree has no such name: /sys/firmware/fdt.
+  private static func isTree(_ argument: String) throws -> Bool {
+    if argument.hasSuffix(".dtb") || argument.hasSuffix(".dtbo") { return true }
+    return SearchPath.isPath(argument) ? try OccupiedFile(argument)?.isTree ?? false : false
+  }
 }

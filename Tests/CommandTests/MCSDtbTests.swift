@@ -445,6 +445,21 @@ import Testing
     #expect(outcome.errors == "error: \(variable) names '/nonexistent', which is not a folder\n")
   }
 
+  @Test func anOverlayIsNoTreeToCompareWith() throws {
+    try folder.write("o.dtbo", mcsDtb("rpi4").output)
+    let outcome = try mcsDtb("diff", "rpi4", "o.dtbo")
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errors == """
+        error: o.dtbo is an overlay, and only a whole tree can be compared
+          apply it first: fdtoverlay -i BASE.dtb -o WHOLE.dtb o.dtbo
+
+        """)
+    // By what it is, not by its name.
+    try folder.write("fdt", mcsDtb("qemu-a53").output)
+    #expect(try mcsDtb("diff", "qemu-a53", "./fdt").text == "no difference\n")
+  }
+
   @Test func twoFormsOfABoardAreCompared() throws {
     try folder.write("old.yaml", Boards.text("qemu-a53"))
     try folder.write("new.yaml", Boards.text("qemu-a53", [("size: 64M", "size: 96M")]))
