@@ -95,6 +95,11 @@ struct ClientNodes {
       node.properties.append(
         Property("cpus", phandlesOf: client.cpus.map { Self.cpuLabel($0.value) }))
     }
+    if case .spi(let number) = client.doorbell {
+      // GIC_SPI is 0, IRQ_TYPE_EDGE_RISING 1 (km/bindings). The schema keeps the number small.
+      node.properties.append(
+        Property("interrupts", cells: [0, UInt32(clamping: number.value), 1]))
+    }
     return node
   }
 

@@ -86,10 +86,10 @@ public struct KernelArgument: Equatable, Sendable {
       return value.split(separator: ",").filter { $0.hasPrefix("0x") }.flatMap {
         fixed([Number($0), Number("4K")])
       }
-    // size@start as many drivers have it; size$start, size#start and size!start of memmap=, whose
-    // size@start is RAM.
+    // size@start or size$start as many drivers have it; size#start and size!start of memmap=, too,
+    // whose size@start is RAM.
     default:
-      let marks = name == "memmap" ? "$#!" : "@"
+      let marks = name == "memmap" ? "$#!" : "@$"
       return value.split(separator: ",").flatMap { item -> [Memory] in
         guard let mark = item.firstIndex(where: { marks.contains($0) }) else { return [] }
         let size = item[..<mark].split(separator: ":").last ?? ""

@@ -38,6 +38,13 @@ import Testing
     #expect(reserved.children[0][property: "reg"]?.cells == [0, 0x7000_0000, 0, 0xe00_0000])
   }
 
+  /// An edge-triggered SPI (km/bindings).
+  @Test func theDoorbellReachesTheNode() throws {
+    let tree = try Example.tree([("{sgi: 7}", "{spi: 120}")])
+    #expect(tree.root[child: "mcs-remoteproc"]?[property: "interrupts"]?.cells == [0, 120, 1])
+    #expect(try Example.tree().root[child: "mcs-remoteproc"]?[property: "interrupts"] == nil)
+  }
+
   @Test func severalClientsHaveANodeEach() throws {
     let second = """
         - name: second

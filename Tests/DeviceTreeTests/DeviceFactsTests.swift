@@ -91,4 +91,26 @@ import Testing
     #expect(empty.compatible == [] && empty.bootArguments == nil && empty.storedSeeds == [])
     #expect(!empty.wasStartedByUEFI && empty.consolePath == nil && empty.psci == nil)
   }
+
+  /// The kernel module looks for the same names.
+  @Test func theModuleKnowsTheSameControllersAndPSCI() throws {
+    let source = try Repository.text("km/mcs_arm64.c")
+    func names(of table: String) throws -> [String] {
+      let start = try #require(source.range(of: "of_device_id \(table)[] = {")).upperBound
+      let end = try #require(source.range(of: "};", range: start..<source.endIndex)).lowerBound
+      return source[start..<end].matches(
+        of: /\.compatible = "([^"]*)"(?:, \.data = \(void \*\)(\d))?/
+      )
+      .map { $0.1 + ($0.2.map { " v\($0)" } ?? "") }
+    }
+    #expect(
+      try names(of: "gic_nodes")
+        == GIC.kinds.map { "\($0.compatible) \($0.kind == .v2 ? "v2" : "v3")" })
+    for name in try names(of: "psci_nodes") {
+      let psci = try #require(
+        try tree("psci { compatible = \"\(name)\"; method = \"smc\"; };").psci)
+      #expect(psci.hasStandardNumbers)
+    }
+    #expect(try tree("psci { compatible = \"arm,psci\"; };").psci?.hasStandardNumbers == false)
+  }
 }

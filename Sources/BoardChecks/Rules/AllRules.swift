@@ -41,8 +41,9 @@ extension Rule {
 
     // A device tree, a vendor's or a finished one.
     .treeCells, .treeReservedMemoryFormat, .treePSCI, .treePSCIMethod, .treeCPU, .linuxCPUOrder,
-    .treeEnableMethod, .treeRAMEndsEarly, .treeMemorySkipped, .treePoolRoom,
-    .treeFirmwareUnreserved, .treeDeviceMemory, .treeBootargs, .treeDanglingRegion, .treeSeed,
+    .linuxCPUStart, .treeEnableMethod, .treeRAMEndsEarly, .treeMemorySkipped, .treePoolRoom,
+    .treeFirmwareUnreserved, .treeDeviceMemory, .treeBootargs, .treeInterruptController,
+    .treeUARTUsed, .treeDoorbellUsed, .treeDanglingRegion, .treeSeed,
     .treeTooLarge,
 
     // A vendor's tree that the clients' nodes are merged into.

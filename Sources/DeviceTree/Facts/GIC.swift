@@ -12,10 +12,14 @@ public struct GIC: Equatable, Sendable {
   /// interfaces (GICv2) or redistributors (GICv3). Empty where they cannot be known.
   public let ranges: [DeviceTree.Reservation]
 
-  /// Linux, drivers/irqchip/irq-gic-v3.c and irq-gic.c.
-  fileprivate static let kinds: [(compatible: String, kind: Kind)] = [
+  /// The names that Linux and the kernel module know, in the order in which they are looked for
+  /// (Linux, drivers/irqchip/irq-gic-v3.c and irq-gic.c; gic_nodes in km/mcs_arm64.c, which a test
+  /// compares).
+  public static let kinds: [(compatible: String, kind: Kind)] = [
     ("arm,gic-v3", .v3), ("arm,gic-400", .v2), ("arm,cortex-a15-gic", .v2),
-    ("arm,cortex-a9-gic", .v2), ("arm,cortex-a7-gic", .v2),
+    ("arm,cortex-a9-gic", .v2), ("arm,cortex-a7-gic", .v2), ("arm,arm11mp-gic", .v2),
+    ("arm,arm1176jzf-devchip-gic", .v2), ("arm,pl390", .v2), ("qcom,msm-8660-qgic", .v2),
+    ("qcom,msm-qgic2", .v2),
   ]
 }
 
@@ -32,5 +36,11 @@ extension DeviceTree {
     return GIC(
       path: found.path, kind: kind.kind, compatible: kind.compatible,
       ranges: physicalRanges(of: found.path) ?? [])
+  }
+
+  /// The interrupt controller that the root names for all devices, whatever its kind.
+  public var rootInterruptController: (path: String, node: Node)? {
+    guard let phandle = root[property: "interrupt-parent"]?.cells?.first else { return nil }
+    return first { $0.phandle == phandle }
   }
 }

@@ -22,3 +22,18 @@ extension Node {
   /// Whether Linux leaves the node out (drivers/of/base.c, __of_device_is_available).
   public var isDisabled: Bool { status != .okay }
 }
+
+extension DeviceTree {
+  /// Calls `body` with every node that Linux takes for a device's, and its path: without those that
+  /// are disabled and what is below them.
+  public func forEachAvailable(_ body: (Node, String) -> Void) {
+    func visit(_ node: Node, _ path: String) {
+      for child in node.children where !child.isDisabled {
+        let path = "\(path)/\(child.name)"
+        body(child, path)
+        visit(child, path)
+      }
+    }
+    visit(root, "")
+  }
+}

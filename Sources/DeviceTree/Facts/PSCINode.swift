@@ -10,6 +10,9 @@ public struct PSCINode: Equatable, Sendable {
   /// The most specific name first. "arm,psci" alone is PSCI 0.1, which has its function numbers
   /// in the tree.
   public var compatible: [String] { node[property: "compatible"]?.strings ?? [] }
+  /// Whether its function numbers are the standard's, from PSCI 0.2 on: mcs_km knows no other
+  /// (psci_nodes in km/mcs_arm64.c).
+  public var hasStandardNumbers: Bool { node.isCompatible(with: "arm,psci-0.2", "arm,psci-1.0") }
   /// `smc` or `hvc`; nil where the property is missing.
   public var method: String? { node[property: "method"]?.strings?.first }
 }

@@ -7,7 +7,7 @@ import Diagnostics
 extension Rule {
   static let linuxCPUOrder = Rule(
     "linux-cpu-order",
-    summary: "Linux gives the clients' cores the profile's numbers",
+    summary: "Linux gives the cores the profile's numbers",
     page: Page(
       meaning: """
         Linux numbers cores in the order of the tree's cpu nodes, whatever their 'reg': the one that \
@@ -45,45 +45,81 @@ extension Rule {
         return
       }
       let before = document.tree.linuxCPUs(boot: boot.value, on: .countsFailedCPUs)
+      // A client's core first: the others follow from the same cause.
+      var found = false
       for client in profile.clients {
         for id in client.cpus {
           guard let cpu = profile.core(id.value), known.contains(cpu.reg.value) else { continue }
-          let numbers = [now, before].map { $0.number(ofReg: cpu.reg.value) }
-          guard numbers.contains(where: { $0 != Int(exactly: id.value) }) else { continue }
-          let isSame = numbers[0] == numbers[1]
-          let count = profile.linuxCPUs.count
-          var notes = [
-            Finding.Note(
-              "Linux's order here\(isSame ? "" : " from \(LinuxVersion.skipsFailedCPUs) on"): "
-                + now.text(leavingOff: count), at: document.place("/cpus"))
-          ]
-          if !isSame {
-            notes.append(
-              .init(
-                "Linux's order here up to \(LinuxVersion.countsFailedCPUs): "
-                  + before.text(leavingOff: count), at: document.place("/cpus")))
-          }
-          let reg = hex(cpu.reg.value)
+          let comparison = Comparison(cpu, now, before, of: profile.linuxCPUs.count, document)
+          guard let message = comparison.message else { continue }
+          found = true
           findings.add(
-            isSame
-              ? "Linux numbers the core \(reg) of this tree as \(name(numbers[0])), and the profile"
-                + " says \(id.value)"
-              : "the core \(reg) of this tree is \(name(numbers[0])) for Linux from"
-                + " \(LinuxVersion.skipsFailedCPUs) on and \(name(numbers[1])) before, and the"
-                + " profile says \(id.value)",
-            at: cpu.reg.mark, notes: notes, fix: fix(now, count), with: [client.name.value])
+            message, at: cpu.reg.mark, notes: comparison.notes, fix: comparison.fix,
+            with: [client.name.value])
         }
+      }
+      if found { return }
+      for cpu in profile.linuxCPUs where known.contains(cpu.reg.value) {
+        let comparison = Comparison(cpu, now, before, of: profile.linuxCPUs.count, document)
+        guard let message = comparison.message else { continue }
+        return findings.add(
+          message, at: cpu.reg.mark, notes: comparison.notes,
+          fix: "list 'cpus' in the profile in Linux's order")
       }
     })
 }
 
-/// What makes all kernels count as the profile does.
-private func fix(_ cpus: LinuxCPUs, _ count: Int) -> String {
-  let order = "list 'cpus' in the profile in Linux's order, and give the clients the last ones"
-  let dropped = cpus.entries.filter { $0.number == nil }.map(\.cpu.path)
-  if dropped.isEmpty { return order }
-  return "delete \(dropped.prefix(16).joined(separator: " ")), which Linux drops, from the tree;"
-    + " then \(order)"
+/// A core's number in the profile beside those that kernels give it.
+private struct Comparison {
+  private let cpu: Profile.CPU
+  private let now: LinuxCPUs
+  private let before: LinuxCPUs
+  /// How many cores `maxcpus=` leaves to Linux.
+  private let count: Int
+  private let place: Finding.Place
+
+  init(
+    _ cpu: Profile.CPU, _ now: LinuxCPUs, _ before: LinuxCPUs, of count: Int,
+    _ document: TreeDocument
+  ) {
+    (self.cpu, self.now, self.before, self.count) = (cpu, now, before, count)
+    place = document.place("/cpus")
+  }
+
+  private var numbers: [Int?] { [now, before].map { $0.number(ofReg: cpu.reg.value) } }
+  private var isSame: Bool { numbers[0] == numbers[1] }
+
+  /// Nil where all kernels count as the profile does.
+  var message: String? {
+    guard numbers.contains(where: { $0 != Int(exactly: cpu.id.value) }) else { return nil }
+    let reg = hex(cpu.reg.value)
+    return isSame
+      ? "Linux numbers the core \(reg) of this tree as \(name(numbers[0])), and the profile says"
+        + " \(cpu.id.value)"
+      : "the core \(reg) of this tree is \(name(numbers[0])) for Linux from"
+        + " \(LinuxVersion.skipsFailedCPUs) on and \(name(numbers[1])) before, and the profile says"
+        + " \(cpu.id.value)"
+  }
+
+  var notes: [Finding.Note] {
+    let current = now.text(leavingOff: count)
+    if isSame { return [.init("Linux's order here: \(current)", at: place)] }
+    return [
+      .init("Linux's order here from \(LinuxVersion.skipsFailedCPUs) on: \(current)", at: place),
+      .init(
+        "Linux's order here up to \(LinuxVersion.countsFailedCPUs): "
+          + before.text(leavingOff: count), at: place),
+    ]
+  }
+
+  /// What makes all kernels count as the profile does.
+  var fix: String {
+    let order = "list 'cpus' in the profile in Linux's order, and give the clients the last ones"
+    let dropped = now.entries.filter { $0.number == nil }.map(\.cpu.path)
+    if dropped.isEmpty { return order }
+    return "delete \(dropped.prefix(16).joined(separator: " ")), which Linux drops, from the tree;"
+      + " then \(order)"
+  }
 }
 
 private func name(_ number: Int?) -> String { number.map { "cpu \($0)" } ?? "no cpu" }
