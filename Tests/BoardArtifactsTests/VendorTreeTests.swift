@@ -158,7 +158,7 @@ private struct SyntheticProfile {
       cpus: [\(regs.enumerated().map { "{id: \($0), reg: \(hex($1))}" }.joined(separator: ", "))]
       psci: {method: \(method ?? "smc"), provided-by: \(method == nil ? "firmware" : "tree")}
       devicetree: {compatible: [\(compatible)], cells: {address: \(cells.address), size: \(cells.size)}}
-      interrupt-controller: {type: gic-v3}
+      interrupt-controller: {type: \(tree.gic?.kind == .v2 ? "gic-v2" : "gic-v3")}
       boot: {method: u-boot, cmdline: devicetree}
       clients:
         - name: client
