@@ -88,6 +88,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["BoardProfile", "Files"], path: "Tests/TestSupport"),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "DeviceTreeTests", dependencies: ["DeviceTree", "TestSupport"]),
+    .testTarget(name: "ClientImageTests", dependencies: ["ClientImage", "TestSupport"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "YAMLSourceTests", dependencies: ["Diagnostics", "JSONText", "YAMLSource"]),
     .testTarget(
@@ -154,18 +155,21 @@ let package = Package(
       name: "RPMsg", dependencies: ["CSharedMemory", "ClientContract"],
       swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     .target(
-      name: "Launching", dependencies: ["ClientContract", "RPMsg"],
+      name: "Launching", dependencies: ["ClientContract", "ClientImage", "RPMsg"],
       swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     // what Swift cannot import from the C library: variadic functions, macros; and km/mcs_uapi.h
     .target(name: "CLinux"),
     .executableTarget(
-      name: "mcs-launch", dependencies: ["CLinux", "ClientContract", "Launching", "RPMsg"]),
+      name: "mcs-launch",
+      dependencies: ["CLinux", "ClientContract", "ClientImage", "Launching", "RPMsg"]),
     .testTarget(
       name: "ClientContractTests", dependencies: ["CLinux", "ClientContract", "TestSupport"]),
     .testTarget(name: "RPMsgTests", dependencies: ["ClientContract", "RPMsg"]),
     .testTarget(
       name: "LaunchingTests",
-      dependencies: ["CLinux", "ClientContract", "Launching", "RPMsg", "TestSupport"],
+      dependencies: [
+        "CLinux", "ClientContract", "ClientImage", "Launching", "RPMsg", "TestSupport",
+      ],
       exclude: ["Configurations"]),
   ],
   swiftLanguageModes: [.v6]

@@ -9,7 +9,7 @@ public struct ClientImageFile: Sendable {
   public enum Content: Equatable, Sendable {
     /// No ELF file: loaded as it is.
     case raw
-    case elf(ELFImage, resourceTable: Result<ResourceTable, ResourceTable.Fault>?)
+    case elf(ELFImage, resourceTable: Result<ResourceTable, ResourceTable.Faults>?)
     case damaged(ELFImage.Fault)
   }
 
@@ -31,7 +31,7 @@ public struct ClientImageFile: Sendable {
     do throws(ELFImage.Fault) {
       let image = try ELFImage(bytes)
       let table = image.resourceTable.map { range in
-        Result { () throws(ResourceTable.Fault) in
+        Result { () throws(ResourceTable.Faults) in
           try ResourceTable(bytes[Int(range.lowerBound)..<Int(range.upperBound)])
         }
       }
@@ -62,4 +62,17 @@ public struct ClientImageFile: Sendable {
   }
 
   var place: Finding.Place { .file(file) }
+}
+
+/// What a fault of an image says of itself.
+func sentence(_ describe: ((Phrase) -> Void) -> Void) -> String {
+  var sentence = ""
+  describe { phrase in
+    switch phrase {
+    case .text(let text): sentence += "\(text)"
+    case .decimal(let number): sentence += String(number)
+    case .hex(let number): sentence += hex(number)
+    }
+  }
+  return sentence
 }

@@ -19,10 +19,6 @@ extension Profile {
       client.name.mark == clients.first?.name.mark ? nil : client.name.mark
     case .severalProcessors:
       client.cpus.count > 1 ? client.cpus[1].mark : nil
-    case .elf:
-      client.image.format.value == .elf ? client.image.format.mark : nil
-    case .resourceTable:
-      client.shared.layout.value == .resourceTable ? client.shared.layout.mark : nil
     case .spi:
       if case .spi(let number) = client.doorbell { number.mark } else { nil }
     }

@@ -11,8 +11,10 @@ public enum PowerOff: ContractWord {
   case uartShutdown
   /// The host resets the core.
   case initIPI
+  /// The host writes `TableState.off` into the client's resource table, and rings.
+  case resourceTable
 
-  public static var words: StaticString { "rpc onoff uart-shutdown init" }
+  public static var words: StaticString { "rpc onoff uart-shutdown init resource-table" }
 
   /// What is sent to `service`.
   public enum Message {
@@ -28,7 +30,7 @@ public enum PowerOff: ContractWord {
     case .rpc: ServiceKind.rpc.name
     case .onoff: ServiceKind.onOff.name
     case .uartShutdown: "uart"
-    case .initIPI: nil
+    case .initIPI, .resourceTable: nil
     }
   }
 
@@ -38,7 +40,7 @@ public enum PowerOff: ContractWord {
     case .rpc: .text("\u{1}\0\0\0power off")
     case .onoff: .code(0xff00_0001)
     case .uartShutdown: .text("shutdown\0")
-    case .initIPI: .none
+    case .initIPI, .resourceTable: .none
     }
   }
 }

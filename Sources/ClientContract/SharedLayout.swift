@@ -3,7 +3,8 @@
 /// Where everything lies in the shared memory of one client. "Transmit" and "receive" are Linux's.
 public struct SharedLayout: Equatable, Sendable {
   /// The virtio status byte: the client waits for `driverReady` there before it sends anything.
-  public let status: Int
+  /// Nil where it is in the client's resource table.
+  public let status: Int?
   public let transmitRing: RingLayout, receiveRing: RingLayout
   public let transmitBuffers: BufferPool, receiveBuffers: BufferPool
   /// Bytes of shared memory that the layout takes, up to its last ring or buffer.
@@ -15,7 +16,7 @@ public struct SharedLayout: Equatable, Sendable {
   public static var driverReady: UInt8 { 4 }
 
   public init(
-    status: Int, transmitRing: RingLayout, transmitBuffers: BufferPool,
+    status: Int?, transmitRing: RingLayout, transmitBuffers: BufferPool,
     receiveRing: RingLayout, receiveBuffers: BufferPool
   ) {
     self.status = status
@@ -47,7 +48,7 @@ public struct SharedLayout: Equatable, Sendable {
   /// Offsets of a part, from the start of the window.
   public func range(of part: SharedPart) -> (start: Int, end: Int) {
     switch part {
-    case .status: (status, status + 1)
+    case .status: status.map { ($0, $0 + 1) } ?? (0, 0)
     case .receiveRing: (receiveRing.offset, receiveRing.end)
     case .transmitRing: (transmitRing.offset, transmitRing.end)
     case .receiveBuffers: (receiveBuffers.offset, receiveBuffers.end)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ClientContract
+import ClientImage
 import RPMsg
 
 /// Why a launch failed, or ended otherwise than with the client off: exit status 1.
@@ -26,6 +27,23 @@ public enum LaunchError: Error {
   case imageNotAFile
   case imageEmpty
   case imageIsELF
+  case imageNotELF
+  // an ELF image
+  case elfFault(ELFImage.Fault, size: UInt64)
+  case elfTooLarge(size: UInt64)
+  case elfMachine(UInt16, needed: UInt16)
+  case elfLoad(wanted: UInt64, file: UInt64)
+  case elfEntry(wanted: UInt64, file: UInt64)
+  case elfOutside(AddressRange, AddressRange)
+  case elfOverlap(AddressRange, AddressRange)
+  case elfTable(ResourceTable.Faults)
+  case elfTableNotLoaded
+  case elfTableMisaligned(AddressRange)
+  case noTable
+  case poolOutside(AddressRange, start: UInt64, end: UInt64)
+  case poolTooHigh(AddressRange)
+  case poolLayout(LayoutError, AddressRange)
+  case ringOutsidePool(Int, AddressRange, AddressRange)
   case imageBuiltElsewhere(ImageHeader, load: UInt64)
   case imageCut(AddressRange, missing: UInt64)
   case imageMisaligned(UInt64)
@@ -42,7 +60,7 @@ public enum LaunchError: Error {
   case mapFailed(AddressRange, SystemError)
   case layout(LayoutError)
   // the client
-  case silent(milliseconds: Int64)
+  case silent(milliseconds: Int64, isAskedToStop: Bool)
   case wentOffBeforeReady
   case fault(RingFault)
   // its end
@@ -211,10 +229,113 @@ extension LaunchError {
       text.add(" with the address that the image is built for\n")
     case .imageIsELF:
       quoted(&text, options)
-      text.add(" is an ELF file; ")
+      text.add(" is an ELF file; format=raw was expected\n")
+      text.add("  fix: format: elf in the profile, or the .bin of the same build\n")
+    case .imageNotELF:
+      quoted(&text, options)
+      text.add(" is no ELF file; format=elf was expected\n")
+      text.add("  fix: format: raw in the profile, or the .elf of the same build\n")
+    case .elfFault(let fault, let size):
+      quoted(&text, options)
+      text.add(": ")
+      fault.describe(size: size) { text.add($0) }
+      text.add("\n  fix: copy or build it again; clients are linked 64-bit executables\n")
+    case .elfTooLarge(let size):
+      quoted(&text, options)
+      text.add(" has 0x")
+      text.add(hex: size)
+      text.add(" bytes, more than fit into memory\n")
+    case .elfMachine(let machine, let needed):
+      quoted(&text, options)
+      text.add(" is for machine ")
+      text.add(decimal: UInt64(machine))
+      text.add(", and this one is ")
+      text.add(decimal: UInt64(needed))
+      text.add("\n  fix: take the image that was built for this board\n")
+    case .elfLoad(let wanted, let file):
+      quoted(&text, options)
+      text.add(" is linked to 0x")
+      text.add(hex: file)
+      text.add(", and ")
+      setting(&text, options, "-a", "load")
+      text.add(" is 0x")
+      text.add(hex: wanted)
       text.add(
-        options.configuration == nil ? "-t takes a raw image\n" : "format=raw was expected\n")
-      text.add("  fix: use the .bin of the same build (zephyr.bin beside zephyr.elf)\n")
+        options.configuration == nil
+          ? "\n  fix: leave -a away\n" : "\n  fix: correct the profile: mcs-dtb bundle\n")
+    case .elfEntry(let wanted, let file):
+      quoted(&text, options)
+      text.add(" starts at 0x")
+      text.add(hex: file)
+      text.add(", and ")
+      setting(&text, options, "-e", "entry")
+      text.add(" is 0x")
+      text.add(hex: wanted)
+      text.add(
+        options.configuration == nil
+          ? "\n  fix: leave -e away\n" : "\n  fix: correct the profile: mcs-dtb bundle\n")
+    case .elfOutside(let segment, let memory):
+      text.add("a segment of the image would be at ")
+      text.add(segment)
+      text.add(", and the client's memory is ")
+      text.add(memory)
+      text.add("\n  fix: take the image for this address, or correct the profile's memory\n")
+    case .elfOverlap(let one, let other):
+      text.add("two segments of the image overlap: ")
+      text.add(one)
+      text.add(" and ")
+      text.add(other)
+      text.add("\n  fix: correct the client's linker script\n")
+    case .elfTable(let faults):
+      quoted(&text, options)
+      text.add(" cannot be used:\n")
+      for fault in faults.all {
+        text.add("  ")
+        fault.describe { text.add($0) }
+        text.add("\n")
+      }
+      text.add("  fix: take the image that was built for a resource table\n")
+    case .elfTableNotLoaded:
+      text.add("the resource table of the image is in no segment that is loaded\n")
+      text.add("  fix: keep .resource_table in a PT_LOAD segment (the client's linker script)\n")
+    case .elfTableMisaligned(let range):
+      text.add("the resource table would be at ")
+      text.add(range)
+      text.add(", which begins at no multiple of 4\n")
+      text.add("  fix: align .resource_table (the client's linker script)\n")
+    case .noTable:
+      quoted(&text, options)
+      text.add(" has no resource table (no section .resource_table)\n")
+      text.add("  fix: take the image that was built for one, or write layout: legacy\n")
+    case .poolOutside(let shared, let start, let end):
+      text.add("the rings of cpu ")
+      text.add(decimal: UInt64(options.cpu))
+      text.add(" are at [0x")
+      text.add(hex: start)
+      text.add(", 0x")
+      text.add(hex: end)
+      text.add(") of the shared memory, and it is ")
+      text.add(shared)
+      text.add("\n  fix: reserve 0x")
+      text.add(hex: end)
+      text.add(" bytes or more for it (the first region of the mcs-remoteproc node)\n")
+    case .poolTooHigh(let pool):
+      text.add("the rings would be at ")
+      text.add(pool)
+      text.add(", and a resource table has 32 bits for their addresses\n")
+      text.add("  fix: reserve shared memory below 4 GiB\n")
+    case .poolLayout(_, let pool):
+      text.add("the rings of the resource table and their buffers do not fit ")
+      text.add(pool)
+      text.add("\n  fix: build the client with fewer descriptors, or without ring addresses\n")
+    case .ringOutsidePool(let index, let ring, let pool):
+      text.add("ring ")
+      text.add(decimal: UInt64(index))
+      text.add(" of the resource table is at ")
+      text.add(ring)
+      text.add(", and the client's part of the shared memory is ")
+      text.add(pool)
+      text.add("\n  fix: let the host choose the address (-1), or build it for this one\n")
     case .imageTooLarge(let load, let size):
       text.add("the image of 0x")
       text.add(hex: size)
@@ -278,12 +399,15 @@ extension LaunchError {
     case .layout:
       text.add("the rings do not fit the shared memory\n")
 
-    case .silent(let milliseconds):
+    case .silent(let milliseconds, let isAskedToStop):
       text.add("the client announced no service within ")
       text.add(decimal: UInt64(milliseconds))
       text.add(" ms\n  ")
       cpu(&text, options)
-      text.add(" is on, but cannot be asked to stop: reboot before the next try\n")
+      text.add(
+        isAskedToStop
+          ? " is on, and is asked to stop\n"
+          : " is on, but cannot be asked to stop: reboot before the next try\n")
       text.add("  is the image built for 0x")
       text.add(hex: options.load)
       text.add(" and for this shared memory? does its console (UART) say anything?\n")

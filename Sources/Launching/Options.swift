@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ClientContract
+import ClientImage
 
 /// What to launch, from the classic command line, `rpmsg_main -c 3 -t IMAGE -a 0x7a000000
 /// [-e ENTRY]`, or from a launch.conf.
@@ -10,10 +11,13 @@ public struct Options {
   /// What the client is; nil where nobody said.
   public let os: ClientOS?
   public let image: UnsafePointer<CChar>
-  /// Physical address that the image is copied to.
-  public let load: UInt64
-  /// Physical address of its first instruction.
-  public let entry: UInt64
+  /// How the file is to be read; nil: as its first bytes say.
+  public let format: ImageFormat?
+  /// Physical address that the image is copied to, and of its first instruction, as somebody named
+  /// them.
+  public let wantedLoad: UInt64?, wantedEntry: UInt64?
+  /// What counts of these: an ELF file may say where nobody did, see `place`. 0 before.
+  public private(set) var load: UInt64, entry: UInt64
   public let powerOff: PowerOffWays
   /// Names of the services that the client should announce, between commas; nil where nobody said.
   public let services: ByteText?
@@ -23,22 +27,33 @@ public struct Options {
   public let configuration: UnsafePointer<CChar>?
 
   public init(
-    cpu: UInt32, os: ClientOS? = nil, image: UnsafePointer<CChar>, load: UInt64, entry: UInt64,
-    powerOff: PowerOffWays = .usual, services: ByteText? = nil, doorbell: Doorbell? = nil,
+    cpu: UInt32, os: ClientOS? = nil, image: UnsafePointer<CChar>, format: ImageFormat? = nil,
+    load: UInt64?, entry: UInt64?, powerOff: PowerOffWays = .usual, services: ByteText? = nil,
+    doorbell: Doorbell? = nil,
     configuration: UnsafePointer<CChar>? = nil
   ) {
     self.cpu = cpu
     self.os = os
     self.image = image
-    self.load = load
-    self.entry = entry
+    self.format = format
+    wantedLoad = load
+    wantedEntry = entry
+    self.load = load ?? 0
+    self.entry = entry ?? load ?? 0
     self.powerOff = powerOff
     self.services = services
     self.doorbell = doorbell
     self.configuration = configuration
   }
 
+  /// Takes over what the ELF file says.
+  public mutating func place(_ plan: ELFPlan) {
+    load = plan.range.first
+    entry = plan.image.entry
+  }
+
   public enum Request {
+    /// Without a load address only for an ELF file.
     case launch(Options)
     /// `mcs-launch CLIENT`, `--config FILE`, or both: then the file has to be the client's.
     case configured(client: UnsafePointer<CChar>?, file: UnsafePointer<CChar>)
@@ -108,8 +123,7 @@ public struct Options {
     }
     guard let cpu else { throw .missing(UInt8(ascii: "c")) }
     guard let image else { throw .missing(UInt8(ascii: "t")) }
-    guard let load else { throw .missing(UInt8(ascii: "a")) }
-    return .launch(Options(cpu: cpu, image: image, load: load, entry: entry ?? load))
+    return .launch(Options(cpu: cpu, image: image, load: load, entry: entry))
   }
 
   private static var minus: CChar { CChar(UInt8(ascii: "-")) }

@@ -23,34 +23,40 @@ extension PowerOff {
     case .onoff: "0xff000001 to onoff"
     case .uartShutdown: "'shutdown' to uart"
     case .initIPI: "init"
+    case .resourceTable: "0x84000002 in its resource table"
     }
   }
 }
 
 /// Ways to switch a client off, the first choice first.
 public struct PowerOffWays: Sendable {
-  private var ways: InlineArray<3, PowerOff?> = [nil, nil, nil]
+  private var ways: InlineArray<4, PowerOff?> = [nil, nil, nil, nil]
 
   /// For the classic command line, which has no option for it.
   public static var usual: PowerOffWays {
     var usual = PowerOffWays()
-    usual.ways = [.rpc, .onoff, .uartShutdown]
+    usual.ways = [.resourceTable, .rpc, .onoff, .uartShutdown]
     return usual
   }
 
   public init() {}
 
-  /// More than three are ignored: there are no more.
+  /// More than four are ignored: there are no more for one client.
   public mutating func add(_ way: PowerOff) {
-    for i in 0..<3 where ways[i] == nil {
+    for i in 0..<4 where ways[i] == nil {
       ways[i] = way
       return
     }
   }
 
+  func contains(_ way: PowerOff) -> Bool {
+    for i in 0..<4 where ways[i] == way { return true }
+    return false
+  }
+
   /// The first way for a client with these endpoints, and where to; nil if there is none.
   func choose(_ endpoints: borrowing EndpointTable) -> (way: PowerOff, address: UInt32)? {
-    for i in 0..<3 {
+    for i in 0..<4 {
       if let way = ways[i], let service = way.service, let address = endpoints.live(service) {
         return (way, address)
       }

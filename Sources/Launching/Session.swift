@@ -53,6 +53,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   public var reporter: R
   let options: Options
   var driver: RPMsgDriver
+  /// The client's resource table; nil for the legacy layout.
+  let table: ClientTable?
   var phase = Phase.prepared
   var endpoints = EndpointTable()
   let outputs: UnsafeMutablePointer<OutputBuffer?>
@@ -66,6 +68,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   var paces = PerService<InputPace>(repeating: InputPace())
   var paced: UInt32 = 0
   var failed = false
+  /// There is something in the resource table for the client to look at.
+  var mustKick = false
   /// When to look whether all services are there; nil once that was done.
   var servicesDue: Int64?
   var complained = false
@@ -78,8 +82,9 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
   /// Clears the shared memory and initialises the rings. The client must be off.
   public init(
-    _ options: Options, _ window: SharedMemory, _ layout: SharedLayout, processor: P, terminals: T,
-    reporter: R, clock: @escaping () -> Int64 = { 0 }
+    _ options: Options, _ window: SharedMemory, _ layout: SharedLayout,
+    table: ClientTable? = nil, processor: P, terminals: T, reporter: R,
+    clock: @escaping () -> Int64 = { 0 }
   ) throws(LaunchError) {
     let driver: RPMsgDriver
     do throws(LayoutError) { driver = try RPMsgDriver(window, layout) } catch {
@@ -87,6 +92,9 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     }
     self.options = options
     self.driver = driver
+    self.table = table
+    table?.offer(
+      layout, at: AddressRange(window.address, through: window.address + UInt64(window.count) - 1))
     self.processor = processor
     self.terminals = terminals
     self.reporter = reporter
@@ -106,6 +114,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   /// Starts the client, whose image is in place.
   public mutating func start(now: Int64) throws(LaunchError) {
     driver.setReady()
+    table?.setReady()
     reporter.say(Text("start client os\n"))
     do throws(SystemError) {
       try processor.start(options.cpu, entry: options.entry)
@@ -143,6 +152,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     now: Int64, readable: UInt32, writable: UInt32
   ) throws(LaunchError) -> Next {
     var more = false
+    askByTable(now)
     do throws(RingFault) {
       if !failed { more = try receive(now) }
       sendOutput(writable)
@@ -154,7 +164,10 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       try report(error, now)
     }
     do throws(SystemError) {
-      if driver.transmit.takeKick() { try processor.kick(options.cpu) }
+      if driver.transmit.takeKick() || mustKick {
+        mustKick = false
+        try processor.kick(options.cpu)
+      }
     } catch {
       guard try isOff() else { throw .kickFailed(error) }
     }
@@ -168,12 +181,16 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     if failed {  // the other ring too, or again: it cannot be asked either
       throw .fault(fault)
     }
-    failed = true
-    var text = Text()
-    LaunchError.fault(fault).describe(&text, options)
-    reporter.complain(text)
+    complain(.fault(fault))
     if case .stopping = phase { return }
     beginStopping(now)
+  }
+
+  private mutating func complain(_ error: LaunchError) {
+    failed = true
+    var text = Text()
+    error.describe(&text, options)
+    reporter.complain(text)
   }
 
   /// Where the phase stands, and how long to sleep.
@@ -183,7 +200,13 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
     case .starting(let deadline):
       if now < deadline { return sleep(now, until: deadline) }
-      throw try isOff() ? .wentOffBeforeReady : .silent(milliseconds: Self.readyLimit)
+      if try isOff() { throw .wentOffBeforeReady }
+      let canStop = table != nil && options.powerOff.contains(.resourceTable)
+      let silent = LaunchError.silent(milliseconds: Self.readyLimit, isAskedToStop: canStop)
+      guard canStop else { throw silent }
+      complain(silent)
+      beginStopping(now)
+      return .sleep(milliseconds: 0)
 
     case .serving(let nextLook):
       if now < nextLook { return sleep(now, until: nextLook) }
@@ -406,6 +429,16 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     }
     blocked = false
     for place in 0..<endpoints.count { watch(place) }
+  }
+
+  /// Needs no ring: works with a client that broke the protocol or announced nothing, too.
+  private mutating func askByTable(_ now: Int64) {
+    guard case .stopping(nil, let began) = phase, let table,
+      options.powerOff.contains(.resourceTable)
+    else { return }
+    table.askToStop()
+    mustKick = true
+    phase = .stopping(asked: (.resourceTable, now), began: began)
   }
 
   private mutating func askToStop(_ now: Int64) throws(RingFault) {

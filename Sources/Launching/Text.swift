@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ClientContract
+import ClientImage
 import RPMsg
 
 /// A message of a few lines, built without allocation and without the Unicode tables that String
@@ -75,6 +76,17 @@ public struct Text {
       add(decimal: number)
     case .vector(let number):
       add("vector 0x")
+      add(hex: number)
+    }
+  }
+
+  @inline(never)
+  mutating func add(_ phrase: Phrase) {
+    switch phrase {
+    case .text(let text): add(text)
+    case .decimal(let number): add(decimal: number)
+    case .hex(let number):
+      add("0x")
       add(hex: number)
     }
   }

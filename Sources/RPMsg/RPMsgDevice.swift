@@ -9,7 +9,7 @@ public struct RPMsgDevice: ~Copyable {
 
   /// Has the driver initialised the rings? Only then may an `RPMsgDevice` be made.
   public static func isDriverReady(_ window: SharedMemory, _ layout: SharedLayout) -> Bool {
-    window.acquire8(layout.status) & SharedLayout.driverReady != 0
+    layout.status.map { window.acquire8($0) & SharedLayout.driverReady != 0 } ?? false
   }
 
   /// Of the layout only the rings are used: buffers are where the driver's descriptors say.

@@ -5,7 +5,7 @@ import ClientContract
 /// Linux's side of a client's shared memory: both rings and the status byte.
 public struct RPMsgDriver: ~Copyable {
   let window: SharedMemory
-  let status: Int
+  let status: Int?
   public var receive: ReceiveRing
   public var transmit: TransmitRing
 
@@ -26,6 +26,8 @@ public struct RPMsgDriver: ~Copyable {
     self.transmit = transmit
   }
 
-  /// Tells the client that the rings may be used.
-  public func setReady() { window.release8(status, SharedLayout.driverReady) }
+  /// Tells the client that the rings may be used, unless its resource table has the status byte.
+  public func setReady() {
+    if let status { window.release8(status, SharedLayout.driverReady) }
+  }
 }

@@ -43,17 +43,25 @@ import ClientContract
 
   /// Writes zero to every byte, in words: the window may be mapped as Device memory, where the wide
   /// or unaligned stores of memset(3) fault.
-  public func clear() {
-    var at = 0
-    while at &+ 64 <= count {
+  public func clear() { clear(0, count) }
+
+  /// So many bytes from an offset.
+  public func clear(_ start: Int, _ size: Int) {
+    var at = start
+    let end = start &+ size
+    while at < end, at & 7 != 0 {
+      store8(at, 0)
+      at &+= 1
+    }
+    while at &+ 64 <= end {
       for word in 0..<8 { store64(at &+ 8 &* word, 0) }
       at &+= 64
     }
-    while at &+ 8 <= count {
+    while at &+ 8 <= end {
       store64(at, 0)
       at &+= 8
     }
-    while at < count {
+    while at < end {
       store8(at, 0)
       at &+= 1
     }

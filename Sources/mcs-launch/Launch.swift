@@ -2,6 +2,7 @@
 
 import CLinux
 import ClientContract
+import ClientImage
 import Launching
 import RPMsg
 
@@ -9,13 +10,15 @@ import RPMsg
 func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 {
   let signals = linux_signals()
   guard signals >= 0 else { throw .system("signalfd", .last) }
+  var options = options
+  // Faults of the file come up once the device is known.
+  if options.format != .raw, let plan = try? ImageFile(options.image).elf() { options.place(plan) }
   sayWhat(options)
   let device = try Device()
   try device.lock()
   try device.check(options.doorbell)
   try device.check(options.cpu)
-  let plan = try SharedPlan(places, device.regions)
-  let window = try prepare(options, places?.memory, plan, device)
+  let rings = try prepare(options, places, device)
 
   // before the client starts, so that its first interrupt finds us waiting
   let epoll = linux_epoll()
@@ -28,15 +31,15 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
   var menu = MenuInput(epoll: epoll)
   var manager = ServiceManager()
   var end = try serve(
-    options, window, plan.layout, device, epoll: epoll, signals: signals, &terminals, &menu,
+    options, rings, device, epoll: epoll, signals: signals, &terminals, &menu,
     &manager)
   // Switched off by the menu: it may start the client again.
   while case .byMenu = end {
     terminals.rest()
     guard pickStart(&menu, epoll: epoll, signals: signals) else { return 0 }
     end = try serve(
-      options, try prepare(options, places?.memory, plan, device), plan.layout, device,
-      epoll: epoll, signals: signals, &terminals, &menu, &manager)
+      options, try prepare(options, places, device), device, epoll: epoll, signals: signals,
+      &terminals, &menu, &manager)
   }
   guard case .done(let status) = end else { return 0 }
   return status
@@ -57,33 +60,56 @@ enum End {
   StandardOutput().say(text)
 }
 
+/// What a session works with: the shared memory, where the rings are in it, and the client's resource
+/// table if it has one.
+struct Rings {
+  let window: SharedMemory
+  let layout: SharedLayout
+  let table: ClientTable?
+}
+
 /// Copies the image to its place and maps the shared memory.
 @inline(never) func prepare(
-  _ options: Options, _ memory: AddressRange?, _ shared: SharedPlan, _ device: borrowing Device
-) throws(LaunchError) -> SharedMemory {
+  _ options: Options, _ places: Places?, _ device: borrowing Device
+) throws(LaunchError) -> Rings {
   let image = try ImageFile(options.image)
-  let plan = try ImagePlan(
-    size: image.size, magic: image.magic, header: image.header, os: options.os,
-    load: options.load, entry: options.entry, memory: memory, regions: device.regions,
-    shared: shared.window)
-  if let warning = options.warning(plan) { StandardOutput().complain(warning) }
-  try image.load(plan, device)
-
+  let shared: SharedPlan
+  var table: ClientTable? = nil
+  if options.format == .elf || options.format == nil && image.isELF {
+    let plan = try image.elf()
+    shared = try SharedPlan(places, device.regions, table: plan.table?.table, cpu: options.cpu)
+    try plan.check(
+      options, memory: places?.memory, regions: device.regions, shared: shared.window)
+    try image.load(plan, device)
+    // Where the rings are at fixed places, nobody looks at it.
+    if shared.layout.status == nil { table = try image.table(plan, device) }
+  } else {
+    shared = try SharedPlan(places, device.regions)
+    let plan = try ImagePlan(
+      size: image.size, magic: image.magic, header: image.header, os: options.os,
+      load: options.load, entry: options.entry, memory: places?.memory, regions: device.regions,
+      shared: shared.window)
+    if let warning = options.warning(plan) { StandardOutput().complain(warning) }
+    try image.load(plan, device)
+  }
   let window = shared.window
   let pointer = try device.map(window)
   do throws(LayoutError) {
-    return try SharedMemory(base: pointer, count: Int(window.size), address: window.first)
+    return Rings(
+      window: try SharedMemory(base: pointer, count: Int(window.size), address: window.first),
+      layout: shared.layout, table: table)
   } catch { throw .layout(error) }
 }
 
 /// Starts the client and serves it until it is off.
 @inline(never) func serve(
-  _ options: Options, _ window: SharedMemory, _ layout: SharedLayout,
-  _ device: borrowing Device, epoll: Int32, signals: Int32, _ terminals: inout PseudoTerminals,
+  _ options: Options, _ rings: Rings, _ device: borrowing Device, epoll: Int32, signals: Int32,
+  _ terminals: inout PseudoTerminals,
   _ menu: inout MenuInput, _ manager: inout ServiceManager
 ) throws(LaunchError) -> End {
   var session = try Session(
-    options, window, layout, processor: device.processor, terminals: terminals,
+    options, rings.window, rings.layout, table: rings.table, processor: device.processor,
+    terminals: terminals,
     reporter: StandardOutput(), clock: { linux_now_us() })
   try session.start(now: linux_now_ms())
   var staysInMenu = false

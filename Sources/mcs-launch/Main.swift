@@ -19,7 +19,11 @@ import Launching
     sayHelp(&output)
     return 0
   case .command(let command, let arguments): return run(command, arguments)
-  case .launch(let options): return run(options, nil)
+  case .launch(let options):
+    if options.wantedLoad == nil, (try? ImageFile(options.image).isELF) != true {
+      return complain(.missing(UInt8(ascii: "a")))
+    }
+    return run(options, nil)
   case .configured(let client, let file):
     guard let configuration = Configuration.read(file: file),
       let options = configuration.options(for: client, StandardOutput())

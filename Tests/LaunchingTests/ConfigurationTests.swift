@@ -38,7 +38,7 @@ private let sections =
 private let hex = "a hexadecimal number with 0x of at most 64 bits"
 private let page = "a hexadecimal number with 0x, a multiple of 0x1000"
 private let numbers = "numbers of processors with commas between them"
-private let ways = "some of rpc,onoff,uart-shutdown,init"
+private let ways = "some of rpc,onoff,uart-shutdown,init,resource-table"
 private let noLoad = "[client] has no load"
 private let doorbell = "[doorbell] needs exactly one of sgi, spi and vector"
 private let legacy = "is for layout=legacy: a resource table tells it"

@@ -50,8 +50,6 @@ import Testing
     #expect(
       try Self.options("zephyr-elf").told == """
         z.conf:10: error: clients with several processors cannot be launched yet
-        z.conf:12: error: ELF images cannot be launched yet: use a raw one
-        z.conf:23: error: clients with a resource table cannot be launched yet
         z.conf:26: error: the doorbell of mcs_km is SGI 7, not an SPI
 
         """)
@@ -145,7 +143,7 @@ import Testing
     #expect(
       plan(4, magic: 0x464c_457f) == """
         error: the image '/lib/firmware/qemu-zephyr-image.bin' is an ELF file; format=raw was expected
-          fix: use the .bin of the same build (zephyr.bin beside zephyr.elf)
+          fix: format: elf in the profile, or the .bin of the same build
 
         """)
   }

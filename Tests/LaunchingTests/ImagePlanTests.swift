@@ -147,8 +147,8 @@ import Testing
       (
         100, 0x7a00_0000, nil, 0x464c_457f,
         """
-        the image 'zephyr.bin' is an ELF file; -t takes a raw image
-          fix: use the .bin of the same build (zephyr.bin beside zephyr.elf)
+        the image 'zephyr.bin' is an ELF file; format=raw was expected
+          fix: format: elf in the profile, or the .bin of the same build
 
         """
       ),

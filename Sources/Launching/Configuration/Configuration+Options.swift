@@ -33,12 +33,6 @@ extension Configuration {
     if more != nil {
       findings.add(line(.cpus), Limitation.severalProcessors.text)
     }
-    if format == .elf {
-      findings.add(line(.format), Limitation.elf.text)
-    }
-    if places.layout == nil {
-      findings.add(line(.layout), Limitation.resourceTable.text)
-    }
     switch doorbell {
     case .sgi: break  // which one the module has is known once it is open
     case .spi: findings.add(line(.spi), Limitation.spi.text)
@@ -52,13 +46,15 @@ extension Configuration {
       case 1: ways.add(.onoff)
       case 2: ways.add(.uartShutdown)
       case 3: findings.add(line(.powerOff), "init is for x86-64, which cannot be launched yet")
+      case 4: ways.add(.resourceTable)
       default: break  // an empty list
       }
       rest = next
     }
     guard findings.count == 0, let cpu = first.number(base: 10) else { return nil }
     return Options(
-      cpu: UInt32(cpu), os: os, image: Self.string(image), load: load, entry: entry, powerOff: ways,
+      cpu: UInt32(cpu), os: os, image: Self.string(image), format: format, load: load, entry: entry,
+      powerOff: ways,
       services: values.text(.announce), doorbell: doorbell, configuration: file)
   }
 

@@ -41,8 +41,12 @@ extension Rule {
         add(
           "the image has no section .resource_table", at: shared.layout.mark,
           "the layout needs one", fix: again + ", or write layout: legacy")
-      case .elf(_, resourceTable: .failure(let fault)):
-        add(text(fault), at: shared.layout.mark, "the layout needs the table", fix: again)
+      case .elf(_, resourceTable: .failure(let faults)):
+        for fault in faults.all {
+          add(
+            sentence(fault.describe), at: shared.layout.mark, "the layout needs the table",
+            fix: again)
+        }
       case .elf(_, resourceTable: .success(let table)):
         for (index, ring) in table.rings.enumerated() {
           guard let address = ring.address else { continue }
@@ -58,20 +62,4 @@ extension Rule {
         }
       }
     })
-}
-
-private func text(_ fault: ResourceTable.Fault) -> String {
-  switch fault {
-  case .truncated(entry: nil): "the resource table ends before its list of entries does"
-  case .truncated(entry: let index?):
-    "entry \(index) of the resource table is not inside the section"
-  case .version(let version): "the resource table has version \(version), and 1 is known"
-  case .noRPMsg: "the resource table has no RPMsg device (a vdev entry with id 7)"
-  case .ringCount(let count): "the RPMsg device of the resource table has \(count) rings, not 2"
-  case .num(let num, let ring):
-    "ring \(ring) of the resource table has \(num) descriptors, which is no power of two up to 32768"
-  case .align(let align, let ring):
-    "ring \(ring) of the resource table has the alignment \(align), which is no power of two up to"
-      + " 65536"
-  }
 }

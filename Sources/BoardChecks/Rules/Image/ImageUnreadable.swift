@@ -37,37 +37,5 @@ private func fix(_ fault: ELFImage.Fault) -> String {
 }
 
 private func text(_ fault: ELFImage.Fault, size: UInt64) -> String {
-  switch fault {
-  case .notELF: "it is no ELF file"
-  case .truncated(let part, let end):
-    "\(name(part)) reach\(isPlural(part) ? "" : "es") to \(hex(end)), and the file ends at"
-      + " \(hex(size))"
-  case .wrongClass: "it is a 32-bit or big-endian ELF file; clients are 64-bit little-endian"
-  case .notExecutable(let type):
-    "its ELF type is \(type), and an image is an executable (2)"
-      + (type == 3 ? ": link it without -pie" : "")
-  case .wrongTable(let part): "\(name(part)) \(isPlural(part) ? "are" : "is") not what ELF-64 has"
-  case .noSegment: "it has nothing to load: no PT_LOAD segment"
-  case .fileLargerThanMemory(let index):
-    "segment \(index) has more bytes in the file than in memory"
-  case .wraps(let index): "segment \(index) goes past the end of the 64-bit address space"
-  }
-}
-
-private func name(_ part: ELFImage.Part) -> String {
-  switch part {
-  case .header: "the ELF header"
-  case .programHeaders: "the program headers"
-  case .sectionHeaders: "the section headers"
-  case .sectionNames: "the section names"
-  case .segment(let index): "segment \(index)"
-  case .resourceTable: "the section .resource_table"
-  }
-}
-
-private func isPlural(_ part: ELFImage.Part) -> Bool {
-  switch part {
-  case .programHeaders, .sectionHeaders, .sectionNames: true
-  case .header, .segment, .resourceTable: false
-  }
+  sentence { fault.describe(size: size, $0) }
 }

@@ -11,7 +11,8 @@ extension Rule {
     page: Page(
       meaning: """
         'rpc' goes over the service 'rpmsg-rpc', 'onoff' over 'onoff' and 'uart-shutdown' over \
-        'uart'. 'init' resets the core from outside, which x86-64 has and PSCI on arm64 has not.
+        'uart'. 'init' resets the core from outside, which x86-64 has and PSCI on arm64 has not. \
+        'resource-table' is a word in the table of a client with layout: resource-table.
         """,
       consequence: "The client cannot be asked to stop and keeps its core until the board resets.",
       remedy: """
@@ -26,6 +27,14 @@ extension Rule {
     checks: .client { profile, client, findings in
       let name = client.name.value
       for way in client.powerOff {
+        if way.value == .resourceTable {
+          if client.shared.layout.value == .resourceTable { continue }
+          findings.add(
+            "client '\(name)' is switched off by its resource table, and its layout has none",
+            at: way.mark, notes: [.init("the layout", at: client.shared.layout.mark)],
+            fix: "remove 'resource-table', or write layout: resource-table")
+          continue
+        }
         guard let service = way.value.service.map({ "\($0)" }) else {
           if profile.architecture.value.facts.resetsSingleCores { continue }
           findings.add(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -26,7 +27,7 @@ extension Rule {
       // The shape keeps cpu numbers below 512.
       guard let cpu = client.cpus.first?.value else { return }
       let (name, region) = (client.name.value, client.shared.region)
-      let (start, end) = (cpu * 0x20000, (cpu + 1) * 0x20000)
+      let (start, end) = TablePool.offsets(cpu: cpu)
       guard end > region.size.value else { return }
       findings.add(
         "the pool of client '\(name)' for cpu \(cpu) at [\(hex(start)), \(hex(end))) is past the end"
