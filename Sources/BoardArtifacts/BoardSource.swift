@@ -25,6 +25,7 @@ public struct BoardSource: Sendable {
     bytes = try readFile(path)
     var profile = try Profile.parse(bytes, file: file)
     if let variant { try profile.choose(variant: variant) }
+    profile.argument = shellQuoted(argument)
     self.profile = profile
   }
 

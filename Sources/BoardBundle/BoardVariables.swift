@@ -10,6 +10,7 @@ let boardVariables: [TemplateVariable<BoardSubject>] = [
   .text("title") { $0.profile.title.value },
   .text("version") { $0.version },
   .text("selection") { $0.profile.board.value + ($0.profile.chosenVariant.map { ":\($0)" } ?? "") },
+  .text("argument") { $0.profile.commandArgument },
   .condition("several-variants") { !$0.variants.isEmpty },
   .list("variants", nameVariables) { $0.variants },
   .text("architecture") { $0.profile.architecture.value.rawValue },

@@ -23,11 +23,19 @@ struct ClientPlacement {
       && !first.overlaps(client.shared.region)
   }
 
+  /// The only region that the node names, where it is around all that the client uses.
+  var undivided: ReservedRegion? {
+    guard entries.count == 1, case .region(let region) = entries[0], region.ranges.count == 1,
+      [client.memory, client.shared.region].allSatisfy({ region.holds($0) })
+    else { return nil }
+    return region
+  }
+
   /// The regions that the tree has for the client, each with what the profile claims: twice
   /// the same where there is one for all.
   var regions: [(claim: MemoryClaim, found: ReservedRegion)] {
     var pair = isReversed ? [entries[1], entries[0]] : Array(entries.prefix(2))
-    if let single { pair = [.region(single), .region(single)] }
+    if let single = single ?? undivided { pair = [.region(single), .region(single)] }
     let claims = [
       MemoryClaim(.shared(client), client.shared.region),
       MemoryClaim(.memory(client), client.memory),
@@ -69,6 +77,12 @@ extension ClientNode.Entry {
 }
 
 extension ReservedRegion {
+  func holds(_ region: Region) -> Bool {
+    ranges.contains { range in
+      AddressRange(base: range.address, size: range.size)?.contains(region.range) ?? false
+    }
+  }
+
   func overlaps(_ region: Region) -> Bool {
     ranges.contains { range in
       let (end, wraps) = range.address.addingReportingOverflow(range.size - 1)

@@ -9,7 +9,7 @@ struct OwnRegion {
   var path: String
   var node: Node
   var found: Region
-  /// Whether it is the one `mcs_mem` region around everything.
+  /// Whether it is one region around everything.
   var isSingle: Bool
 
   var client: String { claim.name }
@@ -27,7 +27,7 @@ extension FinishedTree {
         all.append(
           OwnRegion(
             claim: claim, path: found.path, node: found.node, found: document.region(range),
-            isSingle: placement.single != nil))
+            isSingle: placement.single != nil || placement.undivided != nil))
       }
     }
     return all

@@ -116,6 +116,9 @@ public struct Profile: Equatable, Sendable {
     public var machine: Marked<String>
   }
 
+  /// What the command line called it, as a shell has to be given it; nil for a profile that came
+  /// another way.
+  public var argument: String?
   public var board: Marked<String>
   public var title: Marked<String>
   public var architecture: Marked<Architecture>
@@ -136,4 +139,12 @@ public struct Profile: Equatable, Sendable {
   public var qemu: QEMU?
   public var clients: [Client]
   public var exceptions: [Exception]
+}
+
+extension Profile {
+  /// What commands in messages and pages call the board: a file of one's own is found by its path
+  /// only.
+  public var commandArgument: String {
+    argument ?? board.value + (chosenVariant.map { ":\($0)" } ?? "")
+  }
 }

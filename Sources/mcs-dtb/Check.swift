@@ -103,6 +103,7 @@ struct Check: ParsableCommand {
     var profile: Profile
     do throws(SourceError) {
       profile = try Profile.parse(text.bytes, file: text.file)
+      profile.argument = shellQuoted(argument)
       notes += DraftQuestions.open(in: text.bytes, profile, file: text.file)
     } catch {
       notes += DraftQuestions.open(in: text.bytes, nil, file: text.file)

@@ -26,7 +26,9 @@ import Testing
   }
 
   @Test func aFolderSaysWhichBoardsAFileIsFor() throws {
-    for group in ["all", "arm64", "u-boot", "devicetree", "uniproton", "hi3093", "rpi4", "grub"] {
+    for group in [
+      "all", "arm64", "u-boot", "devicetree", "uniproton", "hi3093", "rpi4", "uefi-grub",
+    ] {
       try folder.write("files/\(group)/etc/\(group).txt.mustache", group)
     }
     // qemu-a53's tree template is the repository's.
@@ -39,7 +41,9 @@ import Testing
       ])
     #expect(try files("qemu-a53").keys.sorted() == ["etc/all.txt", "etc/arm64.txt"])
     #expect(
-      try files("x86-ipc").keys.sorted() == ["etc/all.txt", "etc/grub.txt", "etc/uniproton.txt"])
+      try files("x86-ipc").keys.sorted() == [
+        "etc/all.txt", "etc/uefi-grub.txt", "etc/uniproton.txt",
+      ])
   }
 
   @Test func theTemplateForFewerBoardsMakesTheFile() throws {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct GRUBTests {
   private static let expected = [
     "rpi4": "root=/dev/sda2 maxcpus=3",
-    "x86-ipc": "root=/dev/sda2 maxcpus=3 memmap=512M$0x110000000",
+    "x86-ipc": "root=/dev/sda2 maxcpus=3 memmap=512M$0x110000000 nokaslr",
   ]
 
   @Test(arguments: expected)
@@ -23,8 +23,8 @@ import Testing
     try bundle.spoil("boot/EFI/BOOT/mcs.cfg", "\\$", "$")
     try bundle.spoil("INSTALL.md", "\\\\\\$", "\\$")
     let lines = try kernelLines(bundle)
-    #expect(lines["sourced"] == "root=/dev/sda2 maxcpus=3 memmap=512Mx110000000")
-    #expect(lines["generated"] == "root=/dev/sda2 maxcpus=3 memmap=512Mx110000000")
+    #expect(lines["sourced"] == "root=/dev/sda2 maxcpus=3 memmap=512Mx110000000 nokaslr")
+    #expect(lines["generated"] == "root=/dev/sda2 maxcpus=3 memmap=512Mx110000000 nokaslr")
   }
 
   /// What GRUB makes of the words behind 'linux', by mcs.cfg as INSTALL.md says and by a

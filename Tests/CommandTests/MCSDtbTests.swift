@@ -303,12 +303,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("plain", "maxcpus=3 memmap=512M$0x110000000\n"),
-    ("grub.cfg", "maxcpus=3 memmap=512M\\$0x110000000\n"),
-    ("u-boot", "maxcpus=3 memmap=512M\\$0x110000000\n"),
+    ("plain", "maxcpus=3 memmap=512M$0x110000000 nokaslr\n"),
+    ("grub.cfg", "maxcpus=3 memmap=512M\\$0x110000000 nokaslr\n"),
+    ("u-boot", "maxcpus=3 memmap=512M\\$0x110000000 nokaslr\n"),
     (
       "default-grub",
-      #"GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX maxcpus=3 memmap=512M\\\$0x110000000""# + "\n"
+      #"GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX maxcpus=3 memmap=512M\\\$0x110000000 nokaslr""#
+        + "\n"
     ),
   ])
   func theCommandLineIsEscapedForItsPlace(_ place: String, _ text: String) throws {

@@ -36,7 +36,8 @@ extension Rule {
     .unusualLayout, .resourceTablePool,
 
     // Boot method, command line and QEMU.
-    .bootMethod, .cmdlineLength, .cmdlineConflict, .cmdlineMemory, .cmdlineArgument, .qemuMachine,
+    .bootMethod, .kernelPlacement, .cmdlineLength, .cmdlineConflict, .cmdlineMemory,
+    .cmdlineArgument, .qemuMachine,
     .qemuCpus, .qemuMemory,
 
     // A device tree, a vendor's or a finished one.

@@ -11,7 +11,8 @@ extension Rule {
       meaning: """
         'memory-region' of a client's node has two phandles: the shared memory and the client's own. \
         Both lead to children of /reserved-memory with one range in 'reg'. A region with 'size' \
-        instead is placed by Linux, and no image is linked to where that happens to be.
+        instead is placed by Linux, and no image is linked to where that happens to be. One region for \
+        both has to be split.
         """,
       consequence: "The module refuses the client, or takes the shared memory for all there is.",
       remedy: "Name both regions, the shared memory first, each with one range in 'reg'.",
@@ -27,7 +28,15 @@ extension Rule {
           at: tree.place(single.path), fix: "give it one range around all that the clients use")
       }
       guard let node = placement.node else { return }
-      if placement.entries.count < 2 {
+      if let region = placement.undivided {
+        let (shared, own) = (placement.client.shared.region, placement.client.memory)
+        findings.add(
+          "the client '\(name)' has one region \(tree.document.region(region.ranges[0])) for rings"
+            + " and image, and the module takes two", at: tree.place(region.path),
+          notes: [.init("the shared memory of client '\(name)'", at: shared.base.mark)],
+          fix: "split it into \(shared) and \(own), and name both in \(node.path):"
+            + " memory-region = <&shared>, <&client>;")
+      } else if placement.entries.count < 2 {
         findings.add(
           "memory-region has \(placement.entries.count) of the two regions of client"
             + " '\(name)'", at: tree.place(node.path),

@@ -31,8 +31,8 @@ extension Rule {
           : "no node is left for client \(names)",
         at: tree.place("/"),
         fix: tree.document.isOverlay
-          ? "make the overlay with mcs-dtb \(profile.board.value)"
-          : "add them: mcs-dtb \(profile.board.value) --base \(tree.document.file) -o OUT.dtb",
+          ? "make the overlay with mcs-dtb \(profile.commandArgument)"
+          : "add them: mcs-dtb \(profile.commandArgument) --base \(tree.document.file) -o OUT.dtb",
         with: missing)
     })
 }

@@ -15,7 +15,8 @@ extension Rule {
         Linux logs "OVERLAP DETECTED" and gives the same bytes to two drivers. The clients are not \
         concerned, but whoever put the tree together should know.
         """,
-      remedy: "Ask the tree's vendor, or correct the nodes.",
+      remedy:
+        "Ask the tree's vendor, or correct the nodes; what is meant so is declared under 'allow'.",
       example: """
         log@50000000 { reg = <0x0 0x50000000 0x0 0x20000>; };
         trace@50010000 { reg = <0x0 0x50010000 0x0 0x10000>; };    # wrong
@@ -32,7 +33,8 @@ extension Rule {
         if range.1.overlaps(reaching.1) {
           findings.add(
             "the region \(range.1) overlaps \(reaching.0) \(reaching.1)", at: tree.place(range.0),
-            fix: "move one of them", regions: [range.1, reaching.1])
+            fix: "ask the tree's vendor: no client is concerned; then declare it under 'allow'",
+            regions: [range.1, reaching.1])
         }
         if range.1.last > reaching.1.last { reaching = range }
       }
