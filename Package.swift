@@ -31,7 +31,8 @@ let package = Package(
       name: "ClientContract", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     // compiles as Embedded Swift too: a launcher can check images on the board with it
     .target(
-      name: "ClientImage", swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
+      name: "ClientImage", dependencies: ["ClientContract"],
+      swiftSettings: [.treatWarning("EmbeddedRestrictions", as: .error)]),
     .target(name: "RemoteprocBinding", dependencies: ["DeviceTree"]),
     .target(
       name: "BoardArtifacts",

@@ -19,11 +19,14 @@ public struct ClientImageFile: Sendable {
   /// Bytes of the file.
   public let size: UInt64
   public let content: Content
+  /// The first bytes, at most 64.
+  let head: [UInt8]
 
   public init(_ bytes: [UInt8], file: String, client: Client) {
     self.file = file
     self.client = client
     size = UInt64(bytes.count)
+    head = Array(bytes.prefix(64))
     guard ELFImage.isELF(bytes) else {
       content = .raw
       return

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ClientContract
+import ClientImage
 
 /// The reserved memory that the module offers. Region 0 is the shared memory of the client.
 public struct Regions: Sendable {
@@ -38,10 +39,6 @@ public struct ImagePlan {
   /// Bytes that the file lacks by its header, which may be right: worth a warning.
   public let missing: UInt64
 
-  /// Images are linked to pages: their code computes addresses by pages (`adrp`), and their tables
-  /// of pages and exceptions need it.
-  static var alignment: UInt64 { 4096 }
-
   /// - Parameters:
   ///   - size: of the file, in bytes.
   ///   - magic: its first four bytes.
@@ -69,8 +66,15 @@ public struct ImagePlan {
     guard region.contains(image) else { throw .imageEndsOutside(image, region) }
     guard !image.overlaps(shared) else { throw .imageOverShared(image, shared) }
     guard image.contains(entry) else { throw .entryOutside(entry, image) }
-    guard load % Self.alignment == 0 else { throw .imageMisaligned(load) }
-    missing = try header?.check(image, in: region, os: os) ?? 0
+    guard load % ImageHeader.alignment == 0 else { throw .imageMisaligned(load) }
+    do throws(ImageHeader.Fault) {
+      missing = try header?.check(image, in: region, os: os) ?? 0
+    } catch {
+      switch error {
+      case .builtElsewhere(let header): throw .imageBuiltElsewhere(header, load: load)
+      case .cut(let missing): throw .imageCut(image, missing: missing)
+      }
+    }
     self.image = image
     self.region = region
   }

@@ -214,7 +214,7 @@ extension LaunchError {
       text.add(" bytes less than its header says\n")
       text.add("  fix: copy it again and compare the sizes (ls -l)")
       if case (let start, false) = image.first.addingReportingOverflow(missing),
-        start % ImagePlan.alignment == 0
+        start % ImageHeader.alignment == 0
       {
         text.add("; if it is whole, it is built for 0x")
         text.add(hex: start)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ClientContract
+import ClientImage
 import Launching
 import Testing
 

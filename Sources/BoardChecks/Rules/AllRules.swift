@@ -58,9 +58,9 @@ extension Rule {
     .treeClientCPUs, .treeCommandLine,
 
     // A client's image file.
-    .imageUnreadable, .imageEmpty, .imageFileFormat, .imageMachine, .imageEntry,
-    .imageSegmentOutside, .imageSegmentOverlap, .imageTooLarge, .imageMemoryEnd,
-    .imageResourceTable,
+    .imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat, .imageMachine, .imageEntry,
+    .imageSegmentOutside, .imageSegmentOverlap, .imageTooLarge, .imageHeaderDiffers,
+    .imageMemoryEnd, .imageResourceTable,
 
     // What a profile accepts.
     .ruleUnknown, .exceptionTarget, .unusedException,

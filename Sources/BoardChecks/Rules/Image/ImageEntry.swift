@@ -18,7 +18,7 @@ extension Rule {
         image: {format: elf, load: 0x7a000000, entry: 0x7a000000, …}    # wrong
         image: {format: elf, load: 0x7a000000, entry: 0x7a001094, …}    # right
         """),
-    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
+    after: [.imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat],
     checks: .image { _, image, findings in
       guard !image.ranges.isEmpty else { return }
       let wanted = image.client.image.entry

@@ -22,6 +22,7 @@ extension Rule {
         image: {file: zephyr.elf, format: raw, load: 0x7a000000, entry: 0x7a000000}    # wrong
         image: {file: zephyr.elf, format: elf, load: 0x7a000000, entry: 0x7a001094}    # right
         """),
+    after: [.imageWrapped],
     checks: .image { _, image, findings in
       let isRaw = image.content == .raw
       let format = image.client.image.format

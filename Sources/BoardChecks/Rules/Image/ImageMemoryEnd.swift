@@ -21,7 +21,7 @@ extension Rule {
         image: {file: rtthread.bin, load: 0x7a000000, memory-end: 0x7a010000, …}    # wrong for 200 KiB
         image: {file: rtthread.bin, load: 0x7a000000, memory-end: 0x7e1f5420, …}    # right
         """),
-    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
+    after: [.imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat],
     checks: .image { _, image, findings in
       guard let end = image.client.image.memoryEnd,
         let last = image.ranges.max(by: { $0.last < $1.last }), last.last >= end.value

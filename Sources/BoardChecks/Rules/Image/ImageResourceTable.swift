@@ -25,7 +25,7 @@ extension Rule {
         shared: {layout: resource-table, …}    # wrong for an image without the section
         shared: {layout: legacy, …}            # right for it
         """),
-    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
+    after: [.imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat],
     checks: .image { _, image, findings in
       let shared = image.client.shared
       guard shared.layout.value == .resourceTable else { return }

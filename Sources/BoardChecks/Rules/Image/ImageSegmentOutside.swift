@@ -26,7 +26,7 @@ extension Rule {
         memory: {base: 0x7a000000, size: 16M}       # wrong
         memory: {base: 0x7a000000, size: 64M}       # right
         """),
-    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
+    after: [.imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat],
     checks: .image { _, image, findings in
       guard case .elf = image.content else { return }
       for (index, range) in image.ranges.enumerated()

@@ -18,7 +18,7 @@ extension Rule {
         memory: {base: 0x7a000000, size: 64K}    # wrong for a file of 167456 bytes
         memory: {base: 0x7a000000, size: 64M}    # right
         """),
-    after: [.imageUnreadable, .imageEmpty, .imageFileFormat],
+    after: [.imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat],
     checks: .image { _, image, findings in
       guard image.content == .raw, let range = image.ranges.first,
         !image.client.memory.contains(range)

@@ -11,12 +11,18 @@ public enum ImageHeader: Equatable, Sendable {
   /// How many bytes it takes; some count what the file does not have.
   case takes(UInt64)
 
+  /// Why an image is not what its header says.
+  public enum Fault: Error, Equatable, Sendable {
+    /// It belongs to another address.
+    case builtElsewhere(ImageHeader)
+    /// The file has fewer bytes than it says.
+    case cut(missing: UInt64)
+  }
+
   /// - Parameter head: the image's first 64 bytes; of a shorter image fewer.
-  public init?(head: UnsafeRawBufferPointer) {
-    guard head.count >= 64 else { return nil }
-    func word(_ offset: Int) -> UInt64 {
-      UInt64(littleEndian: head.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    }
+  public init?<Head: RandomAccessCollection<UInt8>>(head: Head) where Head.Index == Int {
+    guard head.holds(0, 64) else { return nil }
+    func word(_ offset: UInt64) -> UInt64 { head.number(UInt64.self, at: offset) ?? 0 }
     // The demo client: "MCSDEMO" NUL at 0x08, the load address at 0x18 (docs/demo-client.md).
     if word(8) == 0x004f_4d45_4453_434d {
       self = .begins(word(0x18))
@@ -32,37 +38,35 @@ public enum ImageHeader: Equatable, Sendable {
   /// No client has as many bytes, and none lies below.
   private static var longest: UInt64 { 0x1000_0000 }
 
+  /// Images are linked to pages: their code computes addresses by pages (`adrp`), and their tables
+  /// of pages and exceptions need it.
+  public static var alignment: UInt64 { 4096 }
+
   /// Compares a file that would be at `image`, in its client's `memory`, with the header.
   /// - Returns: how many bytes the file has less than the header says, where that need not be wrong.
-  /// - Throws: `imageBuiltElsewhere`; `imageCut` where bytes are missing: always before an `ends`,
-  ///   and of Zephyr's images. RT-Thread's header counts its bss, which is in no file.
-  func check(
+  /// - Throws: `builtElsewhere`; `cut` where bytes are missing: always before an `ends`, and of
+  ///   Zephyr's images. RT-Thread's header counts its bss, which is in no file.
+  public func check(
     _ image: AddressRange, in memory: AddressRange, os: ClientOS?
-  ) throws(LaunchError) -> UInt64 {
+  ) throws(Fault) -> UInt64 {
     let load = image.first
     switch self {
     case .begins(let address):
-      guard address == load else { throw .imageBuiltElsewhere(self, load: load) }
+      guard address == load else { throw .builtElsewhere(self) }
       return 0
     case .takes(let count):
       guard count > image.size else { return 0 }
       guard os != .zephyr, count - 1 <= .max - load else {
-        throw .imageCut(image, missing: count - image.size)
+        throw .cut(missing: count - image.size)
       }
       return count - image.size
     case .ends(let end):
-      guard load < end, memory.contains(end - 1) else {
-        throw .imageBuiltElsewhere(self, load: load)
-      }
-      guard end - load <= image.size else {
-        throw .imageCut(image, missing: end - load - image.size)
-      }
+      guard load < end, memory.contains(end - 1) else { throw .builtElsewhere(self) }
+      guard end - load <= image.size else { throw .cut(missing: end - load - image.size) }
       // A few bytes behind its end may be padding; a whole file that is a page or more too high is
       // built for that address.
       let start = end > image.size ? end - image.size : 0
-      if start != load, start % ImagePlan.alignment == 0 {
-        throw .imageBuiltElsewhere(.begins(start), load: load)
-      }
+      if start != load, start % Self.alignment == 0 { throw .builtElsewhere(.begins(start)) }
       return 0
     }
   }
