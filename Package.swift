@@ -188,18 +188,20 @@ package.targets += [
   .testTarget(name: "DemoClientShellTests", dependencies: ["DemoClientShell"]),
   .testTarget(name: "DemoClientTests"),  // runs the built image in QEMU
 ]
-if Context.environment["MCS_BARE_METAL"] != nil {
+if let arch = Context.environment["MCS_BARE_METAL"] {
+  let other = arch == "arm64" ? "x86_64" : "arm64"
   package.products += [.executable(name: "DemoClient", targets: ["DemoClient"])]
   package.targets += [
-    .target(name: "CDemoClient", exclude: ["client.ld"]),
+    .target(name: "CDemoClient", exclude: [other, "\(arch)/client.ld"]),
     .executableTarget(
       name: "DemoClient",
       dependencies: ["CDemoClient", "ClientContract", "DemoClientShell", "RPMsg"],
+      exclude: [other],
       swiftSettings: [.enableExperimentalFeature("Lifetimes")],
       linkerSettings: [
         .unsafeFlags([
           "-Xlinker", "-T",
-          "-Xlinker", "\(Context.packageDirectory)/Sources/CDemoClient/client.ld",
+          "-Xlinker", "\(Context.packageDirectory)/Sources/CDemoClient/\(arch)/client.ld",
         ])
       ]),
   ]

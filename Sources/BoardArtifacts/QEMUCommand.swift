@@ -18,13 +18,14 @@ public struct QEMUCommand: Sendable {
 
   public var kernel: String
   public var initrd: String?
-  public var dtb: String
+  /// Where the architecture has one.
+  public var dtb: String?
   /// Added to the command line that the profile gives.
   public var append: String?
   public var network: Network
 
   public init(
-    kernel: String, initrd: String?, dtb: String, append: String?, network: Network
+    kernel: String, initrd: String?, dtb: String?, append: String?, network: Network
   ) {
     self.kernel = kernel
     self.initrd = initrd
@@ -42,16 +43,23 @@ public struct QEMUCommand: Sendable {
       let ram = profile.memory.first, ram.base.value == Self.virtRAM,
       let size = Self.memory(ram)
     else { return nil }
-    var arguments = profile.kernelArguments
-    if let append { arguments.append(append) }
-    var words = [
+    return [
       "qemu-system-aarch64", "-M", machine, "-cpu", core.value,
       "-smp", String(profile.cpus.count), "-m", size, "-nographic",
-      "-dtb", dtb, "-kernel", kernel,
-    ]
+    ] + (dtb.map { ["-dtb", $0] } ?? []) + bootWords(profile.kernelArguments)
+      + networkWords("virtio-net-device")
+  }
+
+  /// The same for a PC.
+  public func words(on machine: PCMachine) -> [String] {
+    machine.words + bootWords([PCMachine.ownArguments] + machine.profile.kernelArguments)
+      + networkWords("virtio-net-pci")
+  }
+
+  private func bootWords(_ arguments: [String]) -> [String] {
+    var words = ["-kernel", kernel]
     if let initrd { words += ["-initrd", initrd] }
-    words += ["-append", arguments.joined(separator: " ")]
-    return words + networkWords
+    return words + ["-append", (arguments + (append.map { [$0] } ?? [])).joined(separator: " ")]
   }
 
   private func machine(_ qemu: Profile.QEMU, _ profile: Profile) -> String? {
@@ -74,13 +82,13 @@ public struct QEMUCommand: Sendable {
     return size % (1 << 20) == 0 ? "\(size >> 20)M" : nil
   }
 
-  private var networkWords: [String] {
+  private func networkWords(_ device: String) -> [String] {
     let backend: String
     switch network {
     case .user: backend = "user,id=net0"
     case .tap: backend = "tap,id=net0,script=/etc/qemu-ifup"
     case .none: return ["-nic", "none"]
     }
-    return ["-netdev", backend, "-device", "virtio-net-device,netdev=net0"]
+    return ["-netdev", backend, "-device", "\(device),netdev=net0"]
   }
 }

@@ -13,8 +13,6 @@ extension Profile {
 
   private func mark(of limitation: Limitation, for client: Client) -> Mark? {
     switch limitation {
-    case .x86:
-      architecture.value == .x86_64 ? architecture.mark : nil
     case .severalClients:
       client.name.mark == clients.first?.name.mark ? nil : client.name.mark
     case .severalProcessors:

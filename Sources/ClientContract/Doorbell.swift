@@ -17,4 +17,6 @@ public enum Doorbell: Equatable, Sendable {
 
   /// What all known images for arm64 use, and the module (DOORBELL_SGI in km/mcs_arm64.c).
   public static var usualSGI: UInt64 { 7 }
+  /// What Linux rings clients on x86-64 with (DOORBELL_VECTOR in km/mcs_x86.c); UniProton's, both ways.
+  public static var usualVector: UInt64 { 0xeb }
 }

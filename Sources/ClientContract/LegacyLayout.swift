@@ -4,10 +4,13 @@
 /// shared memory (OpenAMP's VDEV_STATUS_SIZE, VRING_TX_ADDRESS, VRING_RX_ADDRESS, VRING_SIZE and
 /// VRING_ALIGNMENT in the images' sources).
 ///
-///     0        0x4000                    0x28000         0x2c000        0x30000
-///     | status | buffers, both directions | Linux's transmit | receive ring |
+///     0        0x3000     0x4000                    0x28000            0x2c000        0x30000
+///     | status | doorbell | buffers, both directions | Linux's transmit | receive ring |
 public enum LegacyLayout {
-  /// The buffers begin here; what is before is for the status byte.
+  /// Here the module tells how to ring Linux, to clients that look it up (struct mcs_doorbell_block
+  /// in km/mcs_uapi.h). Images that do not know of it leave these bytes alone.
+  public static var doorbell: Int { 0x3000 }
+  /// The buffers begin here; what is before is for the status byte and the doorbell.
   public static var buffers: Int { 0x4000 }
   public static var transmitRing: Int { 0x28000 }
   public static var receiveRing: Int { 0x2c000 }

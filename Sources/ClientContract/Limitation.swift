@@ -4,11 +4,10 @@
 /// `launch-unsupported` and INSTALL have it from here: where it becomes untrue, its case goes, and
 /// the compiler names what goes with it.
 public enum Limitation: CaseIterable, Sendable {
-  case x86, severalClients, severalProcessors, spi
+  case severalClients, severalProcessors, spi
 
   public var text: StaticString {
     switch self {
-    case .x86: "clients on x86-64 cannot be launched yet"
     case .severalClients: "a second client cannot be launched beside the first yet"
     case .severalProcessors: "clients with several processors cannot be launched yet"
     case .spi: "the doorbell of mcs_km is SGI 7, not an SPI"

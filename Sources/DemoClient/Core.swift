@@ -3,9 +3,10 @@ import CDemoClient
 
 /// The core the client runs on: asleep unless there is something to do.
 ///
-/// PSTATE masks interrupts for good. A pending one still ends WFI, and is then taken from the
-/// interrupt controller here. So nothing interrupts anything, no register is ever saved for a
-/// handler, and an interrupt between the last look at the rings and WFI cannot get lost.
+/// Interrupts are masked but for this sleep. On arm64 a pending one ends WFI all the same, and is
+/// then taken from the interrupt controller here; on x86-64 a handler counts it, and no more. So
+/// nothing interrupts anything, no register is ever saved for a handler, and an interrupt between
+/// the last look at the rings and the sleep cannot get lost.
 struct Core {
   let interrupts = InterruptController()
   let clock = Clock()

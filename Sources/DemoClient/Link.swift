@@ -22,11 +22,13 @@ struct Link: ~Copyable {
     let window: SharedMemory
     let device: RPMsgDevice
     do throws(LayoutError) {
-      // One to one in the page tables; the address in the header is not zero (mmu.c).
+      let place = SharedPlace()
+      guard let base = UnsafeMutableRawPointer(bitPattern: place.pointer) else {
+        fail("image header: shared_base is zero")
+      }
       window = try SharedMemory(
-        base: UnsafeMutableRawPointer(bitPattern: UInt(header_shared_base()))!,
-        count: Int(header_shared_size()), address: header_shared_base())
-      let layout = try SharedLayout.legacy()
+        base: base, count: Int(header_shared_size()), address: place.address)
+      let layout = try SharedLayout.legacy(bufferSize: place.bufferSize)
       if window.count < LegacyLayout.byteCount {
         fail("image header: shared_size is less than 0x30000, what the legacy layout takes")
       }
@@ -105,12 +107,12 @@ struct Link: ~Copyable {
 
 /// A message of our own: what is in shared memory may change while it is looked at.
 struct Inbox: ~Copyable {
-  /// Payload of a 512-byte buffer.
-  static var capacity: Int { 496 }
+  /// Payload of the largest buffer, UniProton's on x86-64.
+  static var capacity: Int { 2032 }
 
   private(set) var source: UInt32 = 0
   private(set) var destination: UInt32 = 0
-  private var bytes = InlineArray<496, UInt8>(repeating: 0)
+  private var bytes = InlineArray<2032, UInt8>(repeating: 0)
   private var count = 0
 
   var payload: Span<UInt8> {

@@ -8,9 +8,7 @@ import DemoClientShell
   if let problem { refuse(problem) }
   status_set_phase(DEMO_PHASE_STARTED)
   if header_flags() & ~DEMO_FLAGS_KNOWN != 0 { fail("image header: unknown flags") }
-  if header_psci_conduit() > DEMO_CONDUIT_SMC {
-    fail("image header: psci_conduit is none of 0, 1 and 2")
-  }
+  Power.checkHeader()
 
   let kind = clientKind()  // refused before it waits for Linux
   do {
@@ -39,7 +37,7 @@ import DemoClientShell
       }
     }
   }
-  PSCI.powerOff(DEMO_PHASE_STOPPED)
+  Power.off(DEMO_PHASE_STOPPED)
 }
 
 /// As which client to act, by the image's header.

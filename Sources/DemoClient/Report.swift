@@ -26,5 +26,5 @@ func fail(_ compose: (inout MessageWriter<Report>) -> Void) -> Never {
     compose(&report)
     report.flush()
   }
-  PSCI.powerOff(DEMO_PHASE_FAILED)
+  Power.off(DEMO_PHASE_FAILED)
 }

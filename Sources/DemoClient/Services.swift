@@ -31,7 +31,7 @@ struct Services: ~Copyable {
   /// Announces the services, in the order of the images.
   init(_ kind: Kind, on link: inout Link) {
     self.kind = kind
-    shell = Shell(canPowerOff: kind != .uniProton)
+    shell = Shell(canPowerOff: Power.canGoOff && kind != .uniProton)
     var address: UInt32 = 0x400  // OpenAMP's RPMSG_RESERVED_ADDRESSES: the first free one
     func add(_ name: StaticString) {
       _ = endpoints.add(Endpoint(ServiceName(name), at: address))
@@ -126,12 +126,8 @@ struct Services: ~Copyable {
   private static func writeBanner(to output: inout MessageWriter<EndpointOutput>) {
     output.write("mcs-dtb demo client ")
     output.write(demoClientVersion)
-    output.write(": entered at EL")
-    output.write(UInt64(status_entry_el()))
-    output.write(", MPIDR ")
-    output.write(hex: status_mpidr() & 0xff_00ff_ffff)
-    output.write(", GICv")
-    output.write(UInt64(status_gic_version()))
+    output.write(": ")
+    writeCore(to: &output)
     output.write("\r\n")
   }
 }

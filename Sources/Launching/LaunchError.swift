@@ -4,6 +4,9 @@ import ClientContract
 import ClientImage
 import RPMsg
 
+/// What becomes of a client that announced nothing.
+public enum SilentClient: Sendable { case staysOn, isAskedToStop, wasReset }
+
 /// Why a launch failed, or ended otherwise than with the client off: exit status 1.
 public enum LaunchError: Error {
   // the module
@@ -20,8 +23,10 @@ public enum LaunchError: Error {
   case linuxRunsThere
   case alreadyOn
   case stateUnknown(SystemError)
+  case claimRefused(SystemError)
   case startRefused(SystemError)
   case kickFailed(SystemError)
+  case resetRefused(SystemError)
   // the image
   case imageUnreadable(SystemError)
   case imageNotAFile
@@ -60,7 +65,7 @@ public enum LaunchError: Error {
   case mapFailed(AddressRange, SystemError)
   case layout(LayoutError)
   // the client
-  case silent(milliseconds: Int64, isAskedToStop: Bool)
+  case silent(milliseconds: Int64, SilentClient)
   case wentOffBeforeReady
   case fault(RingFault)
   // its end
@@ -159,6 +164,12 @@ extension LaunchError {
       text.add(": ")
       e.describe(&text)
       seeLog(&text)
+    case .claimRefused(let e):
+      text.add("the module did not give cpu ")
+      text.add(decimal: UInt64(options.cpu))
+      text.add(" and the client's memory to this launcher: ")
+      e.describe(&text)
+      seeLog(&text)
     case .startRefused(let e):
       text.add("the module refused to start cpu ")
       text.add(decimal: UInt64(options.cpu))
@@ -169,6 +180,13 @@ extension LaunchError {
       seeLog(&text)
     case .kickFailed(let e):
       text.add("cannot interrupt cpu ")
+      text.add(decimal: UInt64(options.cpu))
+      text.add(": ")
+      e.describe(&text)
+      seeLog(&text)
+
+    case .resetRefused(let e):
+      text.add("the module did not reset cpu ")
       text.add(decimal: UInt64(options.cpu))
       text.add(": ")
       e.describe(&text)
@@ -399,15 +417,17 @@ extension LaunchError {
     case .layout:
       text.add("the rings do not fit the shared memory\n")
 
-    case .silent(let milliseconds, let isAskedToStop):
+    case .silent(let milliseconds, let client):
       text.add("the client announced no service within ")
       text.add(decimal: UInt64(milliseconds))
       text.add(" ms\n  ")
       cpu(&text, options)
       text.add(
-        isAskedToStop
+        client == .isAskedToStop
           ? " is on, and is asked to stop\n"
-          : " is on, but cannot be asked to stop: reboot before the next try\n")
+          : client == .wasReset
+            ? " was reset and is off again\n"
+            : " is on, but cannot be asked to stop: reboot before the next try\n")
       text.add("  is the image built for 0x")
       text.add(hex: options.load)
       text.add(" and for this shared memory? does its console (UART) say anything?\n")

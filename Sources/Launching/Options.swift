@@ -18,7 +18,7 @@ public struct Options {
   public let wantedLoad: UInt64?, wantedEntry: UInt64?
   /// What counts of these: an ELF file may say where nobody did, see `place`. 0 before.
   public private(set) var load: UInt64, entry: UInt64
-  public let powerOff: PowerOffWays
+  public var powerOff: PowerOffWays
   /// Names of the services that the client should announce, between commas; nil where nobody said.
   public let services: ByteText?
   /// By which Linux and the client are to wake each other; nil: by the module's.

@@ -7,6 +7,10 @@ public protocol Processor {
   /// Interrupts the client, which then looks into its rings.
   mutating func kick(_ cpu: UInt32) throws(SystemError)
   mutating func state(_ cpu: UInt32) throws(SystemError) -> ProcessorState
+  /// `reset` works.
+  var canReset: Bool { get }
+  /// Takes the processor off, whatever runs there.
+  mutating func reset(_ cpu: UInt32) throws(SystemError)
 }
 
 public enum ProcessorState {

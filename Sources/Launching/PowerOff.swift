@@ -22,7 +22,7 @@ extension PowerOff {
     case .rpc: "'power off' to rpmsg-rpc"
     case .onoff: "0xff000001 to onoff"
     case .uartShutdown: "'shutdown' to uart"
-    case .initIPI: "init"
+    case .initIPI: "INIT"
     case .resourceTable: "0x84000002 in its resource table"
     }
   }
@@ -37,6 +37,13 @@ public struct PowerOffWays: Sendable {
     var usual = PowerOffWays()
     usual.ways = [.resourceTable, .rpc, .onoff, .uartShutdown]
     return usual
+  }
+
+  /// The same where processors can be reset: nothing tells whether a client that was asked is off.
+  public static var reset: PowerOffWays {
+    var reset = PowerOffWays()
+    reset.add(.initIPI)
+    return reset
   }
 
   public init() {}
@@ -54,12 +61,13 @@ public struct PowerOffWays: Sendable {
     return false
   }
 
-  /// The first way for a client with these endpoints, and where to; nil if there is none.
-  func choose(_ endpoints: borrowing EndpointTable) -> (way: PowerOff, address: UInt32)? {
+  /// The first way for a client with these endpoints, and where to: nil without a message. Nil if
+  /// there is none.
+  func choose(_ endpoints: borrowing EndpointTable) -> (way: PowerOff, address: UInt32?)? {
     for i in 0..<4 {
-      if let way = ways[i], let service = way.service, let address = endpoints.live(service) {
-        return (way, address)
-      }
+      guard let way = ways[i] else { continue }
+      if way == .initIPI { return (way, nil) }
+      if let service = way.service, let address = endpoints.live(service) { return (way, address) }
     }
     return nil
   }

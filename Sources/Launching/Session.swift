@@ -163,6 +163,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     } catch {
       try report(error, now)
     }
+    try resetToStop(now)
     do throws(SystemError) {
       if driver.transmit.takeKick() || mustKick {
         mustKick = false
@@ -201,8 +202,13 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     case .starting(let deadline):
       if now < deadline { return sleep(now, until: deadline) }
       if try isOff() { throw .wentOffBeforeReady }
+      if processor.canReset {
+        try reset()
+        throw .silent(milliseconds: Self.readyLimit, .wasReset)
+      }
       let canStop = table != nil && options.powerOff.contains(.resourceTable)
-      let silent = LaunchError.silent(milliseconds: Self.readyLimit, isAskedToStop: canStop)
+      let silent = LaunchError.silent(
+        milliseconds: Self.readyLimit, canStop ? .isAskedToStop : .staysOn)
       guard canStop else { throw silent }
       complain(silent)
       beginStopping(now)
@@ -227,6 +233,13 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
           sayOffline(" switched itself off)\n")
         }
         return .off(failed: failed)
+      }
+      if now - began >= Self.offLimit, processor.canReset, !isReset(asked?.way) {
+        reporter.complain(
+          Text("warning: the client does not stop as asked: its processor is reset\n"))
+        try reset()
+        phase = .stopping(asked: (.initIPI, now), began: now)
+        return .sleep(milliseconds: 0)
       }
       if now - began >= Self.offLimit {
         if let asked { throw .staysOn(asked.way, milliseconds: Self.offLimit) }
@@ -443,11 +456,30 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
   private mutating func askToStop(_ now: Int64) throws(RingFault) {
     guard case .stopping(nil, let began) = phase,
-      let (way, address) = options.powerOff.choose(endpoints),
+      case (let way, let address?)? = options.powerOff.choose(endpoints),
       let buffer = try driver.transmit.reserve()
     else { return }
     send(buffer, to: address, way.store(to: driver.transmit.payload(buffer)))
     phase = .stopping(asked: (way, now), began: began)
+  }
+
+  /// The same where it takes no message.
+  private mutating func resetToStop(_ now: Int64) throws(LaunchError) {
+    guard case .stopping(nil, let began) = phase,
+      case (let way, nil)? = options.powerOff.choose(endpoints)
+    else { return }
+    try reset()
+    phase = .stopping(asked: (way, now), began: began)
+  }
+
+  private mutating func reset() throws(LaunchError) {
+    do throws(SystemError) { try processor.reset(options.cpu) } catch {
+      throw .resetRefused(error)
+    }
+  }
+
+  private func isReset(_ way: PowerOff?) -> Bool {
+    if let way, case .initIPI = way { true } else { false }
   }
 
   /// Clients answer to the source of what they receive, and know one address for both ends.

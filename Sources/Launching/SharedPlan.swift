@@ -78,9 +78,14 @@ public struct SharedPlan {
   }
 }
 
-/// The places of the client's memory, its shared memory and the rings, from a configuration.
+/// The places of the client's memory, its shared memory and the rings, and what is mapped where, from
+/// a configuration.
 public struct Places {
   public let memory: AddressRange, shared: AddressRange
   /// Fits `shared`. Nil with a resource table, which places the rings itself.
   public let layout: SharedLayout?
+  /// Of x86-64 only.
+  public let mappings: Mappings
+  /// Where the client looks up the physical address of its shared memory; nil if it does not.
+  public let sharedAddressWord: UInt64?
 }

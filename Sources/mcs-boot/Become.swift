@@ -11,7 +11,8 @@ func become(_ words: [String]) throws(FileError) {
   execvp(words[0], arguments)
   let code = errno
   for argument in arguments { free(argument) }
-  let hint = code == ENOENT ? "; on Debian: apt-get install qemu-system-arm" : ""
+  let package = words[0].hasSuffix("x86_64") ? "qemu-system-x86" : "qemu-system-arm"
+  let hint = code == ENOENT ? "; on Debian: apt-get install \(package)" : ""
   throw FileError("cannot run \(words[0]): \(String(cString: strerror(code)))\(hint)")
 }
 

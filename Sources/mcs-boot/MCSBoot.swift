@@ -14,7 +14,7 @@ struct MCSBoot: ParsableCommand {
   @Argument(help: "A board's name, or a profile's path.")
   var board: String
 
-  @Option(help: "The kernel: an arm64 Image.")
+  @Option(help: "The kernel: an arm64 Image, or an x86-64 bzImage.")
   var kernel: String?
 
   @Option(help: "The initial RAM disk.")
@@ -73,21 +73,33 @@ struct MCSBoot: ParsableCommand {
     guard let kernel else { return try becomeDemo() }
     let checked = try CheckedSource(reporting: BoardSource(board))
     let name = checked.profile.board.value
+    let tree = try treeBlob(checked)
     var command = QEMUCommand(
-      kernel: kernel, initrd: initrd, dtb: "\(name).dtb", append: append, network: net)
-    let none = UsageError("QEMU has no machine for board '\(name)'")
-    guard let template = try checked.source.treeTemplate() else { throw none }
-    let tree = try BoardTree.verifiedBlob(BoardTree.full(checked.board, template: template))
+      kernel: kernel, initrd: initrd, dtb: tree == nil ? nil : "\(name).dtb", append: append,
+      network: net)
     if !dryRun {
       for file in [kernel, initrd].compactMap(\.self) { try requireReadable(file) }
-      command.dtb = try anonymousFile(tree)
+      command.dtb = try tree.map(anonymousFile)
     }
-    guard let words = command.words(for: checked.board) else { throw none }
+    let words =
+      try PCMachine(checked.board).map(command.words(on:)) ?? command.words(for: checked.board)
+    guard let words else { throw Self.noMachine(checked) }
     guard dryRun else { return try become(words) }
-    let lines = [["mcs-dtb", board, "-o", command.dtb], words].map {
-      $0.map(shellQuoted).joined(separator: " ") + "\n"
-    }
-    try writeStandardOutput(Array(lines.joined().utf8))
+    var lines = [words]
+    if let dtb = command.dtb { lines.insert(["mcs-dtb", board, "-o", dtb], at: 0) }
+    let text = lines.map { $0.map(shellQuoted).joined(separator: " ") + "\n" }.joined()
+    try writeStandardOutput(Array(text.utf8))
+  }
+
+  /// Nil where the architecture has none.
+  private func treeBlob(_ checked: CheckedSource) throws -> [UInt8]? {
+    guard checked.profile.architecture.value.facts.hasDeviceTree else { return nil }
+    guard let template = try checked.source.treeTemplate() else { throw Self.noMachine(checked) }
+    return try BoardTree.verifiedBlob(BoardTree.full(checked.board, template: template))
+  }
+
+  private static func noMachine(_ checked: CheckedSource) -> UsageError {
+    UsageError("QEMU has no machine for board '\(checked.profile.board.value)'")
   }
 
   /// The demo is a script of the checkout, which comes back here with a kernel.
@@ -95,7 +107,8 @@ struct MCSBoot: ParsableCommand {
     guard let checkout = SearchPath.checkout else {
       throw FileError("'--demo' builds what it shows and needs a checkout of mcs-dtb around it")
     }
-    var words = ["\(checkout)/bin/lib/boot-demo", board, "--net", net.rawValue]
+    let architecture = try BoardSource(board).profile.architecture.value.rawValue
+    var words = ["\(checkout)/bin/lib/boot-demo", architecture, board, "--net", net.rawValue]
     if let append { words += ["--append", append] }
     try become(words)
   }

@@ -16,9 +16,20 @@ extension SystemError {
 /// The client's processor, through /dev/mcs.
 struct DeviceProcessor: Processor {
   let descriptor: Int32
+  let canReset: Bool
+  /// Nil where the client starts with its memory one to one.
+  let plan: ClientStart?
 
   func start(_ cpu: UInt32, entry: UInt64) throws(SystemError) {
-    if linux_mcs_start(descriptor, cpu, entry) != 0 { throw .last }
+    let result =
+      if let plan { linux_mcs_run(descriptor, plan.run) } else {
+        linux_mcs_start(descriptor, cpu, entry)
+      }
+    if result != 0 { throw .last }
+  }
+
+  func reset(_ cpu: UInt32) throws(SystemError) {
+    if linux_mcs_stop(descriptor, cpu) != 0 { throw .last }
   }
 
   func kick(_ cpu: UInt32) throws(SystemError) {
@@ -41,7 +52,12 @@ struct Device: ~Copyable {
   let regions: Regions
   /// Which rings clients.
   let doorbell: Doorbell
-  var processor: DeviceProcessor { DeviceProcessor(descriptor: descriptor) }
+  /// Clients start with paging on, and stop without their help: x86-64.
+  let mapsClients: Bool
+
+  func processor(_ plan: ClientStart?) -> DeviceProcessor {
+    DeviceProcessor(descriptor: descriptor, canReset: mapsClients, plan: plan)
+  }
 
   init() throws(LaunchError) {
     let descriptor = linux_mcs_open()
@@ -63,12 +79,14 @@ struct Device: ~Copyable {
     }
     self.descriptor = descriptor
     self.regions = regions
+    mapsClients = info.features & UInt64(MCS_FEATURE_MAPS) != 0
     // a module that cannot hear clients may not tell what it rings them with
     doorbell =
       switch info.doorbell {
       case MCS_DOORBELL_SPI.rawValue: .spi(UInt64(info.doorbell_number))
       case MCS_DOORBELL_VECTOR.rawValue, MCS_DOORBELL_FIXED.rawValue:
         .vector(UInt64(info.doorbell_number))
+      case MCS_DOORBELL_POLLED.rawValue where mapsClients: .vector(Doorbell.usualVector)
       case MCS_DOORBELL_POLLED.rawValue where info.doorbell_number == 0: .sgi(Doorbell.usualSGI)
       default: .sgi(UInt64(info.doorbell_number))
       }
@@ -95,6 +113,15 @@ struct Device: ~Copyable {
     return pointer
   }
 
+  /// Writes one word of a region.
+  func write(_ value: UInt64, to address: UInt64) throws(LaunchError) {
+    let page = linux_page_size()
+    let start = address & ~(page - 1)
+    let memory = try map(AddressRange(start, through: start + (page - 1)))
+    (memory + Int(address - start)).storeBytes(of: value, as: UInt64.self)
+    munmap(memory, Int(page))
+  }
+
   /// Refuses a client that rings otherwise than the module does.
   func check(_ wanted: Doorbell?) throws(LaunchError) {
     if let wanted, wanted != doorbell { throw .otherDoorbell(wanted, module: doorbell) }
@@ -109,7 +136,9 @@ struct Device: ~Copyable {
       throw .linuxRunsThere
     }
     let state: ProcessorState
-    do throws(SystemError) { state = try processor.state(cpu) } catch { throw .stateUnknown(error) }
+    do throws(SystemError) { state = try processor(nil).state(cpu) } catch {
+      throw .stateUnknown(error)
+    }
     guard state == .off else { throw .alreadyOn }
   }
 

@@ -18,6 +18,10 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
   try device.lock()
   try device.check(options.doorbell)
   try device.check(options.cpu)
+  if device.mapsClients, options.configuration == nil { options.powerOff = .reset }
+  var start: ClientStart?
+  if device.mapsClients, let places { start = try ClientStart(options, places, device) }
+  let processor = device.processor(start)
   let rings = try prepare(options, places, device)
 
   // before the client starts, so that its first interrupt finds us waiting
@@ -31,14 +35,14 @@ func launch(_ options: Options, _ places: Places?) throws(LaunchError) -> Int32 
   var menu = MenuInput(epoll: epoll)
   var manager = ServiceManager()
   var end = try serve(
-    options, rings, device, epoll: epoll, signals: signals, &terminals, &menu,
+    options, rings, processor, epoll: epoll, signals: signals, &terminals, &menu,
     &manager)
   // Switched off by the menu: it may start the client again.
   while case .byMenu = end {
     terminals.rest()
     guard pickStart(&menu, epoll: epoll, signals: signals) else { return 0 }
     end = try serve(
-      options, try prepare(options, places, device), device, epoll: epoll, signals: signals,
+      options, try prepare(options, places, device), processor, epoll: epoll, signals: signals,
       &terminals, &menu, &manager)
   }
   guard case .done(let status) = end else { return 0 }
@@ -92,6 +96,10 @@ struct Rings {
     if let warning = options.warning(plan) { StandardOutput().complain(warning) }
     try image.load(plan, device)
   }
+  // each time: what else is there is the client's to write
+  if let places, let word = places.sharedAddressWord {
+    try device.write(places.shared.first, to: word)
+  }
   let window = shared.window
   let pointer = try device.map(window)
   do throws(LayoutError) {
@@ -103,12 +111,12 @@ struct Rings {
 
 /// Starts the client and serves it until it is off.
 @inline(never) func serve(
-  _ options: Options, _ rings: Rings, _ device: borrowing Device, epoll: Int32, signals: Int32,
+  _ options: Options, _ rings: Rings, _ processor: DeviceProcessor, epoll: Int32, signals: Int32,
   _ terminals: inout PseudoTerminals,
   _ menu: inout MenuInput, _ manager: inout ServiceManager
 ) throws(LaunchError) -> End {
   var session = try Session(
-    options, rings.window, rings.layout, table: rings.table, processor: device.processor,
+    options, rings.window, rings.layout, table: rings.table, processor: processor,
     terminals: terminals,
     reporter: StandardOutput(), clock: { linux_now_us() })
   try session.start(now: linux_now_ms())

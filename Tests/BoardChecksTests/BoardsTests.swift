@@ -7,7 +7,7 @@ import Testing
 @Suite struct BoardsTests {
   /// What the boards of this repository declare as known and accepted.
   private static let accepted = [
-    "rpi4": ["firmware-top-of-ram", "firmware-top-of-ram"], "x86-ipc": ["launch-unsupported"],
+    "rpi4": ["firmware-top-of-ram", "firmware-top-of-ram"]
   ]
 
   @Test(arguments: Boards.names)

@@ -106,11 +106,6 @@ import Testing
     let outcome = try run([Repository.product("mcs-dtb"), "inspect", "--root", root])
     #expect(
       outcome.errors == """
-        draft:5:7: warning: client 'client': clients on x86-64 cannot be launched yet  [launch-unsupported]
-            5 | arch: x86_64
-              |       ^~~~~~
-          fix: choose what can be, or declare under 'allow' how it is started otherwise
-          more: mcs-dtb explain launch-unsupported
         next: look at 5 lines that say 'look:', once they are in a-pc.yaml, then mcs-dtb check a-pc.yaml
 
         """)

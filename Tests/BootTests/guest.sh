@@ -15,13 +15,24 @@ within() {
   done
 }
 
-# launch IMAGE LAST: runs the launcher as a user does who goes on working, until it offers its last
+# start COMMAND... LAST: runs a launcher as a user does who goes on working, until it offers its last
 # shell. Its process is $launcher, its words are in /tmp/launch.
-launch() {
+start() {
   : >/tmp/launch # what is looked for is in the words of the launch before, too
-  rpmsg_main -c 3 -t "$1" -a 0x7a000000 >/tmp/launch 2>&1 &
+  words=
+  for word; do
+    last=$word
+    [ $# -eq 1 ] || words="$words $word"
+    shift
+  done
+  $words >/tmp/launch 2>&1 &
   launcher=$!
-  within 20 grep -q "pty_thread for $2 is runnning" /tmp/launch || { cat /tmp/launch && false; }
+  within 20 grep -q "pty_thread for $last is runnning" /tmp/launch || { cat /tmp/launch && false; }
+}
+
+# launch IMAGE LAST: the same by the classic command line.
+launch() {
+  start rpmsg_main -c 3 -t "$1" -a 0x7a000000 "$2"
 }
 
 # stop SIGNAL: ends the launcher; the status is the launcher's.

@@ -26,6 +26,22 @@ import Testing
         """)
   }
 
+  /// A PC has no tree; its processors are QEMU's with the board's APIC ids.
+  @Test func aDryRunForAPC() throws {
+    let outcome = try run([Self.program, "x86-ipc", "--kernel", "vmlinuz", "--dry-run"])
+    #expect(outcome.status == 0 && outcome.errors == "")
+    #expect(
+      outcome.text == """
+        qemu-system-x86_64 -M q35 -cpu max -smp 1,sockets=1,cores=5,threads=2,maxcpus=10 -device \
+        max-x86_64-cpu,socket-id=0,core-id=1,thread-id=0 -device \
+        max-x86_64-cpu,socket-id=0,core-id=2,thread-id=0 -device \
+        max-x86_64-cpu,socket-id=0,core-id=3,thread-id=0 -m 6144M -nographic -kernel vmlinuz -append \
+        'console=ttyS0 maxcpus=3 memmap=512M$0x110000000 nokaslr' -netdev user,id=net0 -device \
+        virtio-net-pci,netdev=net0
+
+        """)
+  }
+
   /// A shell can run what a dry run prints: with stand-ins that print their arguments.
   @Test func aDryRunCanBePasted() throws {
     for name in ["mcs-dtb", "qemu-system-aarch64"] {

@@ -111,7 +111,7 @@ struct AloneTests {
       ), (.version, 2, "the image header has another magic number or version"),
       (.flags, 16, "image header: unknown flags"),
       (.flags, 12, "image header: flags for more than one kind of client"),
-      (.doorbellSGI, 16, "image header: doorbell_sgi is not an SGI (0 to 15)"),
+      (.doorbellSGI, 16, "image header: doorbell is not an SGI (0 to 15)"),
       (.psciConduit, 3, "image header: psci_conduit is none of 0, 1 and 2"),
       (
         .sharedBase, 0x7000_0010,

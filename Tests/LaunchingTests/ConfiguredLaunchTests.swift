@@ -53,17 +53,50 @@ import Testing
         z.conf:26: error: the doorbell of mcs_km is SGI 7, not an SPI
 
         """)
-    #expect(
-      try Self.options("uniproton-x86").told == """
-        z.conf:25: error: clients on x86-64 cannot be launched yet
-        z.conf:29: error: init is for x86-64, which cannot be launched yet
-
-        """)
     // whether the module has it is known once it is open
     #expect(try Self.options(changing: ["sgi=7": "sgi=8"]).options?.doorbell == .sgi(8))
     #expect(
       try Self.options(for: "rt-thread").told
         == "z.conf:3: error: the file is for the client 'zephyr', not for 'rt-thread'\n")
+  }
+
+  /// UniProton on x86-64 starts at a virtual address, and looks up its shared memory's.
+  @Test func mapped() throws {
+    let (options, places, told) = try Self.options("uniproton-x86")
+    #expect(told == "" && options?.doorbell == .vector(0xeb))
+    let uniproton = try #require(places)
+    #expect(uniproton.mappings.virtual(0x1_1800_0010) == 0xf_0260_0010)
+    #expect(uniproton.mappings.virtual(0x1_1840_0000) == nil)
+    #expect(uniproton.sharedAddressWord == nil)  // this file maps no log
+    let log = """
+
+      [map log]
+      virtual=0xf02400000
+      base=0x117e00000
+      size=0x00200000
+      cache=uncached
+
+      """
+    let logged = try Self.options(
+      "uniproton-x86", changing: ["cache=write-back\n": "cache=write-back\n\(log)"])
+    #expect(logged.places?.sharedAddressWord == 0x1_17e0_0000)
+    // the memory, the shared memory and the log; the text is in the memory
+    let claim = ClaimPlan(try #require(logged.places))
+    #expect(claim.count == 3)
+    #expect(claim[0] == AddressRange(exactly: 0x1_15e0_0000, size: 0x200_0000))
+    #expect(claim[1] == AddressRange(exactly: 0x1_1800_0000, size: 0xe40_0000))
+    #expect(claim[2] == AddressRange(exactly: 0x1_17e0_0000, size: 0x20_0000))
+
+    // another system's log is its own business
+    let other = try Self.options(
+      "uniproton-x86",
+      changing: ["os=uniproton": "os=other", "cache=write-back\n": "cache=write-back\n\(log)"])
+    #expect(other.places?.sharedAddressWord == nil)
+    #expect(
+      try Self.options("uniproton-x86", changing: ["entry=0x118000000": "entry=0x118400000"]).told
+        == "z.conf:8: error: entry 0x118400000 is in no [map NAME]\n")
+    // without mappings all is one to one
+    #expect(try Self.options().places?.mappings.virtual(0x7a00_0000) == 0x7a00_0000)
   }
 
   // MARK: memory

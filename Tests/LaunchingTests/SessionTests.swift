@@ -328,6 +328,69 @@ import Testing
     #expect(stage.said == "client os is offline (cpu 3 off after 4 ms)\n")
   }
 
+  /// On x86-64 the processor is reset, whatever the client announced.
+  @Test(arguments: [["console"], ["uart", "rpmsg-rpc"]] as [[StaticString]]) func reset(
+    _ names: [StaticString]
+  ) throws {
+    var ways = PowerOffWays()
+    ways.add(.initIPI)
+    let stage = try Stage(ways: ways)
+    stage.onReset = { $0.state = .off }
+    var session = try Self.serving(stage, names)
+    try session.stop(now: 100)
+    #expect(try session.turn(100).failed == false)
+    #expect(stage.said == "client os is offline (cpu 3 off after 0 ms)\n")
+  }
+
+  @Test func resetRefused() throws {
+    var ways = PowerOffWays()
+    ways.add(.initIPI)
+    let stage = try Stage(ways: ways)
+    stage.onReset = { _ in }
+    stage.resetError = busy
+    var session = try Self.serving(stage, ["uart"])
+    try session.stop(now: 100)
+    let text = failure(stage) { () throws(LaunchError) in _ = try session.turn(100) }
+    #expect(
+      text == """
+        error: the module did not reset cpu 3: Device or resource busy (errno 16)
+          the reason is in the kernel log: dmesg | grep mcs | tail
+
+        """)
+  }
+
+  /// One that does not go when it is asked is reset where that can be.
+  @Test func resetAtLast() throws {
+    let stage = try Stage()
+    stage.onReset = { $0.state = .off }
+    var session = try Self.serving(stage, ["uart"])
+    try session.stop(now: 100)
+    #expect(try session.turn(100).milliseconds == 1)
+    #expect(try session.turn(3099).milliseconds == 10)
+    #expect(try session.turn(3100).milliseconds == 0)
+    #expect(
+      stage.complained == "warning: the client does not stop as asked: its processor is reset\n")
+    #expect(try session.turn(3101).failed == false)
+    #expect(stage.said == "client os is offline (cpu 3 off after 1 ms)\n")
+  }
+
+  @Test func silentAndReset() throws {
+    let stage = try Stage()
+    stage.onReset = { $0.state = .off }
+    var session = try stage.open()
+    try session.start(now: 0)
+    let text = failure(stage) { () throws(LaunchError) in _ = try session.turn(5000) }
+    #expect(stage.state == .off)
+    #expect(
+      text == """
+        error: the client announced no service within 5000 ms
+          cpu 3 was reset and is off again
+          is the image built for 0x7a000000 and for this shared memory? does its console (UART) say \
+        anything?
+
+        """)
+  }
+
   /// Ctrl-C before the client is up: it is asked as soon as it can be.
   @Test func stoppedBeforeReady() throws {
     let stage = try Stage()

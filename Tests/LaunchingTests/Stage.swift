@@ -31,11 +31,16 @@ final class Stage {
   var stateError: SystemError?, startError: SystemError?, kickError: SystemError?
   var statusAtStart: UInt8?, entry: UInt64?
   var kicks = 0
+  /// Nil where there is no reset.
+  var onReset: ((Stage) -> Void)?
+  var resetError: SystemError?
   var microseconds: Int64 = 0
   /// What the client does when it is interrupted.
   var onKick: (Stage) -> Void = { _ in }
 
-  init(options: Options? = nil, services: StaticString? = nil) throws {
+  init(
+    options: Options? = nil, services: StaticString? = nil, ways: PowerOffWays = .usual
+  ) throws {
     memory = .allocate(byteCount: 0x30000, alignment: 4096)
     memory.initializeMemory(as: UInt8.self, repeating: 0xee, count: 0x30000)
     window = try SharedMemory(base: memory, count: 0x30000, address: 0x7000_0000)
@@ -45,7 +50,7 @@ final class Stage {
     self.options =
       options
       ?? Options(
-        cpu: 3, image: image, load: 0x7a00_0000, entry: 0x7a00_0000,
+        cpu: 3, image: image, load: 0x7a00_0000, entry: 0x7a00_0000, powerOff: ways,
         services: services.map(byteText),
         configuration: services == nil ? nil : Self.configuration)
     device = try RPMsgDevice(window, layout)
@@ -107,6 +112,11 @@ struct FakeProcessor: Processor {
     stage.kicks += 1
     if let error = stage.kickError { throw error }
     stage.onKick(stage)
+  }
+  var canReset: Bool { stage.onReset != nil }
+  func reset(_ cpu: UInt32) throws(SystemError) {
+    if let error = stage.resetError { throw error }
+    stage.onReset?(stage)
   }
   func state(_ cpu: UInt32) throws(SystemError) -> ProcessorState {
     if let error = stage.stateError { throw error }

@@ -37,3 +37,21 @@ cache_folder() {
 
 # value LINES KEY: what stands behind KEY= in the output of fetch-debian or build-guest.
 value() { printf '%s\n' "$1" | sed -n "s/^$2=//p"; }
+
+# debian_arch ARCH: what Debian calls an architecture of the profiles.
+debian_arch() {
+  case $1 in
+    arm64) echo arm64 ;;
+    x86_64) echo amd64 ;;
+    *) fail "there is no architecture '$1'" "fix: say arm64 or x86_64, the profile's 'arch'" ;;
+  esac
+}
+
+# bare_triple ARCH: for what runs without an operating system, and for the launcher, since Embedded
+# Swift has no libraries for arm64 Linux.
+bare_triple() {
+  case $1 in
+    arm64) echo aarch64-none-none-elf ;;
+    x86_64) echo x86_64-unknown-none-elf ;;
+  esac
+}

@@ -20,8 +20,8 @@ extension RehearsalMachine {
       ("cpu", client.cpus.map { String($0.value) }.joined(separator: " ")),
       ("image", client.image.file.value),
       ("shared", Self.ioMemory(client.shared.region)),
-      ("load_bytes", Self.octal(client.image.load.value)),
-      ("shared_bytes", Self.octal(client.shared.region.base.value)),
+      ("load", hex(client.image.load.value)),
+      ("shared_base", hex(client.shared.region.base.value)),
       ("memory", Self.ioMemory(client.memory)),
       ("services", client.services.map(\.value).joined(separator: " ")),
       ("power_off", client.powerOff.map(\.value.rawValue).joined(separator: " ")),
@@ -60,14 +60,6 @@ extension RehearsalMachine {
       }
     }
     return runs.map { $0 == $1 ? "\($0)" : "\($0)-\($1)" }.joined(separator: ",")
-  }
-
-  /// Little endian, as escapes of printf.
-  private static func octal(_ number: UInt64) -> String {
-    (0..<8).map { byte in
-      let digits = String(number >> (8 * byte) & 0xff, radix: 8)
-      return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-    }.joined()
   }
 
   /// As /proc/iomem writes a range.

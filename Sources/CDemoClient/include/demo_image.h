@@ -35,9 +35,9 @@ struct demo_header {
 	uint64_t memory_size;	/* from the load address: image, zeroed data, page tables, stacks */
 	uint64_t shared_base;	/* page aligned */
 	uint64_t shared_size;	/* page aligned, at least 0x30000 */
-	uint64_t linux_mpidr;	/* the core that gets the doorbell */
-	uint32_t doorbell_sgi;	/* both directions, 0..15 */
-	uint32_t psci_conduit;
+	uint64_t linux_core;	/* that gets the doorbell: MPIDR, or APIC id */
+	uint32_t doorbell;	/* both directions: SGI 0..15, or vector 32..254 */
+	uint32_t psci_conduit;	/* this and the rest on arm64 only */
 	uint64_t gicd_base;
 	uint64_t gicc_base;	/* used on GICv2 */
 	uint64_t gicr_base;	/* used on GICv3 */
@@ -60,9 +60,9 @@ struct demo_status {
 	uint64_t magic;		/* DEMO_HEADER_MAGIC once entered */
 	uint64_t heartbeat;	/* wake-ups: about ten a second at rest, more under load */
 	uint32_t phase;
-	uint32_t entry_el;
-	uint64_t mpidr;
-	uint32_t gic_version;
+	uint32_t entry_el;	/* arm64 */
+	uint64_t core;		/* MPIDR_EL1, or APIC id */
+	uint32_t gic_version;	/* x86-64: 1 xAPIC, 2 x2APIC */
 	uint32_t psci_conduit;	/* as chosen: 1 HVC, 2 SMC */
 	uint64_t doorbells;	/* interrupts received from Linux */
 	uint64_t received;	/* messages */
@@ -71,8 +71,8 @@ struct demo_status {
 	uint64_t reserved[6];
 	/* the exception that ended the client; all zero when there was none */
 	uint64_t vector;	/* 0..15, as in the vector table; +0x100: valid */
-	uint64_t esr, elr, far, spsr, sp;
-	uint64_t x[31];
+	uint64_t esr, elr, far, spsr, sp; /* x86-64: error code, rip, cr2, rflags, rsp */
+	uint64_t x[31];		/* x86-64: rax rcx rdx rbx rsp rbp rsi rdi r8 … r15 */
 	char report[DEMO_REPORT_SIZE];	/* one line of ASCII, ends with NUL */
 };
 

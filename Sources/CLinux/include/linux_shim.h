@@ -88,6 +88,19 @@ static inline int linux_mcs_start(int fd, uint32_t cpu, uint64_t entry) {
   return ioctl(fd, MCS_IOC_START, &start);
 }
 
+static inline int linux_mcs_claim(int fd, const struct mcs_claim *claim) {
+  return ioctl(fd, MCS_IOC_CLAIM, claim);
+}
+
+static inline int linux_mcs_run(int fd, const struct mcs_run *run) {
+  return ioctl(fd, MCS_IOC_RUN, run);
+}
+
+static inline int linux_mcs_stop(int fd, uint32_t cpu) {
+  struct mcs_stop stop = {.cpu = cpu, .timeout_ms = 1000};
+  return ioctl(fd, MCS_IOC_STOP, &stop);
+}
+
 // enum mcs_cpu_state, or -1
 static inline int linux_mcs_state(int fd, uint32_t cpu) {
   union mcs_state state = {.state = 0};

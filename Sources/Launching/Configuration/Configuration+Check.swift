@@ -59,6 +59,7 @@ extension ConfigurationReader {
     if let memory {
       checkInside(memory, "load", .load)
       checkInside(memory, "entry", .entry)
+      checkMapped(.entry)
       if let shared, memory.overlaps(shared) {
         findings.add(
           line(.sharedBase), "the shared memory % overlaps the client's memory %",
@@ -68,7 +69,10 @@ extension ConfigurationReader {
     var layout: SharedLayout? = nil
     if let shared, values.number(.layout) == 0 { layout = checkLayout(shared) }
     guard let memory, let shared else { return nil }
-    return Places(memory: memory, shared: shared, layout: layout)
+    let isUniProton = values.number(.os) == 1  // its place in ClientOS
+    return Places(
+      memory: memory, shared: shared, layout: layout, mappings: mappings,
+      sharedAddressWord: isUniProton ? mappings.physical(UniProtonMap.log.virtual) : nil)
   }
 
   private func line(_ key: Key) -> UInt32 { values.line(key) ?? 0 }
@@ -90,6 +94,14 @@ extension ConfigurationReader {
     findings.add(
       line(key), "% % is outside the client's memory %", .text(what), .hex(address),
       .range(memory))
+  }
+
+  /// Once the mappings are without a fault.
+  private mutating func checkMapped(_ key: Key) {
+    guard findings.count == 0, let address = values.number(key), mappings.virtual(address) == nil
+    else { return }
+    findings.add(
+      line(key), "% % is in no [map NAME]", .text(key.definition.name), .hex(address))
   }
 
   /// Each number by itself, since a layout reports only its first fault, then all together.

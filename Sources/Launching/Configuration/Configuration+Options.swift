@@ -34,9 +34,8 @@ extension Configuration {
       findings.add(line(.cpus), Limitation.severalProcessors.text)
     }
     switch doorbell {
-    case .sgi: break  // which one the module has is known once it is open
+    case .sgi, .vector: break  // which one the module has is known once it is open
     case .spi: findings.add(line(.spi), Limitation.spi.text)
-    case .vector: findings.add(line(.vector), Limitation.x86.text)
     }
     var ways = PowerOffWays()
     var rest = values.text(.powerOff)
@@ -45,7 +44,7 @@ extension Configuration {
       case 0: ways.add(.rpc)
       case 1: ways.add(.onoff)
       case 2: ways.add(.uartShutdown)
-      case 3: findings.add(line(.powerOff), "init is for x86-64, which cannot be launched yet")
+      case 3: ways.add(.initIPI)
       case 4: ways.add(.resourceTable)
       default: break  // an empty list
       }

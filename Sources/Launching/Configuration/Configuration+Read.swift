@@ -46,7 +46,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
     readAll()
     let places = checkPlaces()
     guard findings.count == 0, let places else { return nil }
-    return Configuration(file: findings.file, values: values, places: places, mappings: mappings)
+    return Configuration(file: findings.file, values: values, places: places)
   }
 
   private mutating func readAll() {

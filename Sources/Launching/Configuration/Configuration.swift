@@ -10,7 +10,7 @@ public struct Configuration: ~Copyable {
   /// No key that is required is missing, and no value is wrong.
   let values: ConfigurationValues
   public let places: Places
-  public let mappings: Mappings
+  public var mappings: Mappings { places.mappings }
 
   public var name: ByteText { values.text(.name)! }
   public var os: ClientOS {
@@ -35,8 +35,9 @@ public struct Configuration: ~Copyable {
 }
 
 /// What the page tables of an x86-64 client have to map before it starts.
-public struct Mappings: ~Copyable {
-  public struct Mapping {
+/// Refers to the bytes of the file.
+public struct Mappings: @unchecked Sendable {
+  public struct Mapping: @unchecked Sendable {
     public let name: ByteText
     public let virtual: UInt64
     public let range: AddressRange
@@ -48,6 +49,8 @@ public struct Mappings: ~Copyable {
   private var items = PerMapping<Mapping?>(repeating: nil)
   public private(set) var count = 0
 
+  public init() {}
+
   /// False if there are 16 already.
   mutating func add(_ mapping: Mapping) -> Bool {
     guard count < Self.capacity else { return false }
@@ -58,4 +61,26 @@ public struct Mappings: ~Copyable {
 
   /// Nil unless `i` is in 0 ..< `count`.
   public subscript(i: Int) -> Mapping? { i >= 0 && i < count ? items[i] : nil }
+
+  /// Where the client finds a physical address; nil where it is not mapped. Without mappings the
+  /// module maps all of its memory one to one.
+  public func virtual(_ address: UInt64) -> UInt64? {
+    if count == 0 { return address }
+    for i in 0..<count {
+      guard let mapping = items[i], mapping.range.contains(address) else { continue }
+      return mapping.virtual &+ (address - mapping.range.first)
+    }
+    return nil
+  }
+
+  /// What is mapped to a virtual address.
+  public func physical(_ address: UInt64) -> UInt64? {
+    for i in 0..<count {
+      guard let mapping = items[i], address >= mapping.virtual,
+        address - mapping.virtual < mapping.range.size
+      else { continue }
+      return mapping.range.first + (address - mapping.virtual)
+    }
+    return nil
+  }
 }

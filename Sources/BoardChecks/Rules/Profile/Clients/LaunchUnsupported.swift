@@ -10,9 +10,9 @@ extension Rule {
     page: Page(
       meaning: """
         A profile describes what a client needs, which may be more than this version's launcher and \
-        kernel module can do: clients on x86-64, several clients or several processors at a time, \
-        ELF images and resource tables, an SPI as doorbell. What is made for Linux and the client \
-        is right all the same, and other launchers may serve it.
+        kernel module can do: several clients or several processors at a time, ELF images and \
+        resource tables, an SPI as doorbell. What is made for Linux and the client is right all the \
+        same, and other launchers may serve it.
         """,
       consequence: "mcs-launch refuses the client on the board, after everything was installed.",
       remedy: """

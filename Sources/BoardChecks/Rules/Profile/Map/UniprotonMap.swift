@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import BoardProfile
+import ClientContract
 import Diagnostics
 
 extension Rule {
@@ -30,17 +31,10 @@ extension Rule {
         """),
     checks: .client(on: .x86_64) { _, client, findings in
       guard client.os.value == .uniproton, !client.map.isEmpty else { return }
-      // UniProton's linker script for x86-64, and what its predecessor's mmu_map.c maps.
-      let contract: [(name: String, virtual: UInt64, distance: Int64, size: UInt64)] = [
-        ("DMA memory", 0xf_0020_0000, -0x240_0000, 0x20_0000),
-        ("shared memory", 0xf_0040_0000, -0x220_0000, 0x200_0000),
-        ("log", 0xf_0240_0000, -0x20_0000, 0x20_0000),
-        ("text", 0xf_0260_0000, 0, 0x40_0000),
-        ("data", 0xf_02a0_0000, 0x40_0000, 0x800_0000),
-        ("oscilloscope", 0xf_0aa0_0000, 0x840_0000, 0x600_0000),
-      ]
       let load = client.image.load.value
-      for range in contract {
+      let contract = UniProtonMap.all
+      for index in contract.indices {
+        let range = contract[index]
         let base = load &+ UInt64(bitPattern: range.distance)
         let isThere = client.map.contains {
           $0.virtual.value == range.virtual && $0.region.base.value == base

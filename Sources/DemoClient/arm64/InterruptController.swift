@@ -16,8 +16,8 @@ struct InterruptController {
 
   /// Takes the doorbell and the timer's interrupt, and no other.
   init() {
-    doorbell = header_doorbell_sgi()
-    if doorbell > 15 { fail("image header: doorbell_sgi is not an SGI (0 to 15)") }
+    doorbell = header_doorbell()
+    if doorbell > 15 { fail("image header: doorbell is not an SGI (0 to 15)") }
     // ID_AA64PFR0_EL1.GIC: 0 where there is no system register interface.
     if read_id_aa64pfr0_el1() >> 24 & 0xf == 0 {
       let gicc = UInt(header_gicc_base())
@@ -106,7 +106,7 @@ struct InterruptController {
   /// An interrupt to Linux, after everything that was written before is visible to it.
   func ring() {
     barrier_full()
-    let target = header_linux_mpidr()
+    let target = header_linux_core()
     switch cpuInterface {
     case .memory:
       // GICD_SGIR: one target; GICv2 numbers cpu interfaces, on all known boards as Aff0.
