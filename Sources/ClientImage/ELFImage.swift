@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import ClientContract
+
 /// What has to be known of a client's 64-bit ELF file before it is loaded. Every number in the
 /// file is taken for hostile.
 ///
@@ -7,8 +9,10 @@
 public struct ELFImage: Equatable, Sendable {
   /// A part of the file that is loaded (`PT_LOAD`).
   public struct Segment: Equatable, Sendable {
-    /// Physical address of its first byte.
+    /// Physical address of its first byte: where it is loaded.
     public var address: UInt64
+    /// Where the program expects it once it has page tables; the same for most clients.
+    public var virtualAddress: UInt64
     /// Bytes in memory; what the file does not have is zero.
     public var size: UInt64
     /// Where the file has it, inside the file.
@@ -65,6 +69,20 @@ public struct ELFImage: Equatable, Sendable {
     bytes.count >= 4 && bytes.prefix(4).elementsEqual([0x7f, 0x45, 0x4c, 0x46])
   }
 
+  /// Where the resource table is loaded to; nil where no segment has all of it.
+  public var placeOfResourceTable: AddressRange? {
+    guard let resourceTable else { return nil }
+    for segment in segments {
+      let end = segment.fileOffset + segment.fileSize
+      if segment.fileOffset <= resourceTable.lowerBound, resourceTable.upperBound <= end {
+        return AddressRange(
+          exactly: segment.address + (resourceTable.lowerBound - segment.fileOffset),
+          size: resourceTable.upperBound - resourceTable.lowerBound)
+      }
+    }
+    return nil
+  }
+
   /// - Throws: `Fault`, the first one.
   public init<File: RandomAccessCollection<UInt8>>(
     _ file: File
@@ -100,9 +118,10 @@ public struct ELFImage: Equatable, Sendable {
       func field(_ offset: UInt64) -> UInt64 { file.number(UInt64.self, at: start + offset) ?? 0 }
       // PT_LOAD
       guard file.number(UInt32.self, at: start) == 1 else { continue }
-      // p_offset, p_paddr, p_filesz, p_memsz
+      // p_offset, p_vaddr, p_paddr, p_filesz, p_memsz
       let segment = Segment(
-        address: field(24), size: field(40), fileOffset: field(8), fileSize: field(32))
+        address: field(24), virtualAddress: field(16), size: field(40), fileOffset: field(8),
+        fileSize: field(32))
       guard segment.fileSize <= segment.size else { throw .fileLargerThanMemory(segment: index) }
       guard segment.size > 0 else { continue }
       guard file.holds(segment.fileOffset, segment.fileSize) else {

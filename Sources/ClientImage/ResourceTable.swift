@@ -35,6 +35,14 @@ public struct ResourceTable: Equatable, Sendable {
     public var size: UInt32
   }
 
+  /// An entry that this launcher does nothing for.
+  public enum Unserved: Equatable, Sendable {
+    /// A virtio device of another kind (`id`).
+    case device(id: UInt32, entry: Int)
+    /// A type that is neither the standard's nor a vendor's.
+    case unknown(type: UInt32, entry: Int)
+  }
+
   public enum Fault: Error, Equatable, Sendable {
     /// The table or one of its entries is shorter than its contents need.
     case truncated(entry: Int?)
@@ -61,6 +69,7 @@ public struct ResourceTable: Equatable, Sendable {
   /// The ring that the client fills and the one that the host fills.
   public var rings: [Ring]
   public var memory: [Memory]
+  public var unserved: [Unserved]
 
   /// The client announces its services by name (Linux, VIRTIO_RPMSG_F_NS in
   /// drivers/rpmsg/virtio_rpmsg_bus.c).
@@ -103,6 +112,7 @@ public struct ResourceTable: Equatable, Sendable {
     features = reader.features
     rings = reader.rings
     memory = reader.memory
+    unserved = reader.unserved
   }
 
   /// Bytes of a ring in the layout with an alignment (VirtIO 1.2, §2.7.2, legacy interface).
@@ -120,6 +130,7 @@ private struct Reader<Table: RandomAccessCollection<UInt8>> where Table.Index ==
   var features: UInt32 = 0
   var rings: [ResourceTable.Ring] = []
   var memory: [ResourceTable.Memory] = []
+  var unserved: [ResourceTable.Unserved] = []
   private var seesRPMsg = false
 
   init(_ table: Table) { self.table = table }
@@ -149,8 +160,9 @@ private struct Reader<Table: RandomAccessCollection<UInt8>> where Table.Index ==
     // struct fw_rsc_trace: da, len, reserved, name[32]
     case 2: read(.trace, index, start, size: 44, length: 4)
     case 3: readDevice(index, start)
-    // Vendors' entries begin at 128 (RSC_VENDOR_START); nothing is known of the others.
-    default: break
+    // Vendors' entries begin at 128 (RSC_VENDOR_START).
+    case 128...: break
+    case let type: unserved.append(.unknown(type: type, entry: index))
     }
   }
 
@@ -170,8 +182,9 @@ private struct Reader<Table: RandomAccessCollection<UInt8>> where Table.Index ==
   private mutating func readDevice(_ index: Int, _ start: UInt64) {
     typealias Device = ResourceTable.Device
     guard table.holds(start, Device.size) else { return faults.append(.truncated(entry: index)) }
-    // Devices of other kinds are none of ours.
-    guard word(start) == 7 else { return }
+    guard word(start) == 7 else {
+      return unserved.append(.device(id: word(start), entry: index))
+    }
     guard !seesRPMsg else { return faults.append(.secondRPMsg(entry: index)) }
     seesRPMsg = true
     let count = Int(table[table.startIndex + Int(start) + Device.ringCount])

@@ -55,7 +55,7 @@ public struct ELFPlan {
     do throws(ResourceTable.Faults) { found = try ResourceTable(bytes) } catch {
       throw .elfTable(error)
     }
-    guard let place = Self.place(of: section, in: image) else { throw .elfTableNotLoaded }
+    guard let place = image.placeOfResourceTable else { throw .elfTableNotLoaded }
     guard place.first % 4 == 0 else { throw .elfTableMisaligned(place) }
     table = (found, place)
   }
@@ -91,18 +91,5 @@ public struct ELFPlan {
       if part.contains(image.entry) { containsEntry = true }
     }
     guard containsEntry else { throw .entryOutside(image.entry, range) }
-  }
-
-  /// Where a part of the file is loaded to, all in one segment.
-  private static func place(of section: Range<UInt64>, in image: ELFImage) -> AddressRange? {
-    for segment in image.segments {
-      let end = segment.fileOffset + segment.fileSize
-      if segment.fileOffset <= section.lowerBound, section.upperBound <= end {
-        return AddressRange(
-          exactly: segment.address + (section.lowerBound - segment.fileOffset),
-          size: section.upperBound - section.lowerBound)
-      }
-    }
-    return nil
   }
 }

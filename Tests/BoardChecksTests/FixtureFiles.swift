@@ -9,8 +9,10 @@ import TestSupport
 /// - `base: NAME` and `dtb: NAME`: a source in `Fixtures/trees`, compiled by dtc, changed before
 ///   by lines with `base- `, `base+ `, `dtb- ` and `dtb+ `,
 /// - `image: raw size=N`, or `image: elf` with `machine`, `type`, `entry`, `sections=no`, and once
-///   for each segment `load=ADDRESS+BYTES/MEMORY`; its resource table is changed by `table=none`,
-///   `version`, `entry-type`, `id`, `rings`, `address`, `align`, `num`,
+///   for each segment `load=ADDRESS+BYTES/MEMORY`, `virtual=OFFSET` of all of them; its resource
+///   table is changed by `table=none`, `table-at=OFFSET` in a segment or `nowhere`, `version`,
+///   `entry-type`, `id`, `rings`, `address`, `distance`, `align`, `num`, `features`, and for more
+///   entries `carveout=`, `registers=` and `trace=ADDRESS+BYTES`, `vdev=ID`, `other-entry=TYPE`,
 /// - `base-bytes:`, `dtb-bytes:`, `image-bytes:` with `size=N`, which cuts the file off or fills it
 ///   up with zeros, and `OFFSET=BYTE`.
 struct FixtureFiles {
@@ -105,7 +107,7 @@ struct FixtureFiles {
   private static func elf(_ pairs: [(key: String, value: Substring)]) throws -> [UInt8] {
     var elf = ELFBuilder()
     var table = ResourceTableBuilder()
-    var hasTable = true
+    var (hasTable, offset) = (true, Int?.some(0x200))
     var segments: [(UInt64, Int, UInt64)] = []
     for (key, value) in pairs {
       func word() throws -> UInt32 { UInt32(try number(value)) }
@@ -125,11 +127,32 @@ struct FixtureFiles {
       case "address": table.address = try word()
       case "align": table.align = try word()
       case "num": table.num = try word()
+      case "features": table.features = try word()
+      case "distance": table.distance = try word()
+      case "virtual": elf.virtualOffset = try number(value)
+      case "table-at": offset = value == "nowhere" ? nil : Int(try number(value))
+      case "carveout", "registers", "trace":
+        let parts = value.split(separator: "+")
+        let (address, size) = (UInt32(try number(parts[0])), UInt32(try number(parts[1])))
+        // type, da, pa (not of a trace), len, …
+        table.more.append(
+          key == "trace"
+            ? [2, address, size] + [UInt32](repeating: 0, count: 9)
+            : [key == "carveout" ? 0 : 1, address, address, size]
+              + [UInt32](repeating: 0, count: 10))
+      case "vdev":
+        table.more.append([3, try word(), 2, 0, 0, 0, 0])
+      case "other-entry": table.more.append([try word(), 0, 0, 0])
       default: throw TestFailure("an ELF file has no '\(key)'")
       }
     }
     if !segments.isEmpty { elf.segments = segments }
     elf.table = hasTable ? table.bytes : nil
+    if let offset, let count = elf.table?.count,
+      let segment = elf.segments.firstIndex(where: { $0.fileSize >= offset + count })
+    {
+      elf.tableInside = (segment, offset)
+    }
     return elf.bytes
   }
 }

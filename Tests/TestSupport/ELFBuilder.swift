@@ -9,7 +9,11 @@ public struct ELFBuilder {
   public var table: [UInt8]?
   /// Without any, a file is as strip leaves it.
   public var hasSections = true
-  /// Where the table is loaded; nil: it is in no segment.
+  /// Added to the physical addresses of segments for their virtual ones.
+  public var virtualOffset: UInt64 = 0
+  /// The segment that has the table, and where in it; nil: the table is behind all of them.
+  public var tableInside: (segment: Int, offset: Int)?
+  /// Where the table behind the segments is loaded; nil: it is in no segment.
   public var tableAddress: UInt64?
 
   public init(
@@ -25,19 +29,28 @@ public struct ELFBuilder {
   public var bytes: [UInt8] {
     var headers: [UInt8] = []
     var data: [UInt8] = []
-    let count = segments.count + (tableAddress == nil ? 0 : 1)
+    let count = segments.count + (tableAddress == nil || table == nil ? 0 : 1)
     let start = 64 + 56 * count
-    for segment in segments {
+    var tableOffset: Int?
+    for (index, segment) in segments.enumerated() {
       let offset = UInt64(start + data.count)
+      if let tableInside, tableInside.segment == index {
+        tableOffset = Int(offset) + tableInside.offset
+      }
       headers += Self.little(UInt32(1)) + Self.little(UInt32(5))
       for field in [
-        offset, segment.address, segment.address, UInt64(segment.fileSize), segment.size, 0x1000,
+        offset, segment.address &+ virtualOffset, segment.address, UInt64(segment.fileSize),
+        segment.size, 0x1000,
       ] { headers += Self.little(field) }
       data += [UInt8](repeating: 0, count: segment.fileSize)
     }
-    let tableOffset = start + data.count
-    data += table ?? []
-    if let tableAddress, let table {
+    if let tableOffset, let table {
+      data.replaceSubrange(tableOffset - start..<tableOffset - start + table.count, with: table)
+    } else {
+      tableOffset = start + data.count
+      data += table ?? []
+    }
+    if let tableAddress, let table, let tableOffset {
       headers += Self.little(UInt32(1)) + Self.little(UInt32(6))
       let size = UInt64(table.count)
       for field in [UInt64(tableOffset), tableAddress, tableAddress, size, size, 0x1000] {
@@ -49,7 +62,9 @@ public struct ELFBuilder {
     data += names
     // the first section is none; then the table, if there is one, and the names
     var sections = [UInt8](repeating: 0, count: 64)
-    if let table { sections += Self.section(name: 1, offset: tableOffset, size: table.count) }
+    if let table, let tableOffset {
+      sections += Self.section(name: 1, offset: tableOffset, size: table.count)
+    }
     sections += Self.section(name: 17, offset: namesOffset, size: names.count)
     let sectionCount = hasSections ? UInt16(sections.count / 64) : 0
     let header: [UInt8] =
@@ -79,8 +94,12 @@ public struct ResourceTableBuilder {
   public var id: UInt32 = 7
   public var ringCount: UInt8 = 2
   public var address: UInt32 = .max
+  /// From the first ring to the second, where they have addresses.
+  public var distance: UInt32 = 0x1000
   public var align: UInt32 = 16
   public var num: UInt32 = 8
+  /// `dfeatures`; bit 0 for the name service.
+  public var features: UInt32 = 1
   /// Entries behind the device, each with its type.
   public var more: [[UInt32]] = []
 
@@ -96,10 +115,10 @@ public struct ResourceTableBuilder {
       size = 4 * UInt32(entry.count)
     }
     var words: [UInt32] = [version, UInt32(offsets.count), 0, 0] + offsets
-    words += [type, id, 2, 1, 0, 0]
+    words += [type, id, 2, features, 0, 0]
     words.append(UInt32(ringCount) << 8)
     for ring in 0..<UInt32(2) {
-      words += [address == .max ? .max : address + ring * 0x1000, align, num, ring, 0]
+      words += [address == .max ? .max : address + ring * distance, align, num, ring, 0]
     }
     words += more.joined()
     return words.flatMap { ELFBuilder.little($0) }

@@ -60,7 +60,7 @@ extension Rule {
     // A client's image file.
     .imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat, .imageMachine, .imageEntry,
     .imageSegmentOutside, .imageSegmentOverlap, .imageTooLarge, .imageHeaderDiffers,
-    .imageMemoryEnd, .imageResourceTable,
+    .imageMemoryEnd, .imageResourceTable, .imageTableUnserved,
 
     // What a profile accepts.
     .ruleUnknown, .exceptionTarget, .unusedException,

@@ -24,10 +24,29 @@ extension Rule {
       let wanted = image.client.image.entry
       let names = [image.client.name.value]
       let note = Finding.Note("the profile's entry", at: wanted.mark)
+      if case .elf(let elf, _) = image.content,
+        !image.ranges.contains(where: { $0.contains(elf.entry) })
+      {
+        let virtual = elf.segments.first { elf.entry &- $0.virtualAddress < $0.size }
+        return findings.add(
+          "the image's entry \(hex(elf.entry)) is outside its segments"
+            + " \(image.ranges.map(\.description).joined(separator: " "))"
+            + (virtual.map {
+              ": it is a virtual address, physically \(hex($0.address &+ (elf.entry &- $0.virtualAddress))),"
+                + " and the core starts without page tables"
+            } ?? ""),
+          at: image.place, notes: [note],
+          fix: virtual == nil
+            ? "link the image again: its entry is no code"
+            : "link the image so that its entry is a physical address", with: names)
+      }
       if case .elf(let elf, _) = image.content, elf.entry != wanted.value {
         return findings.add(
           "the image's entry is \(hex(elf.entry)), the profile's \(hex(wanted.value))",
-          at: image.place, notes: [note], fix: "write entry: \(hex(elf.entry))", with: names)
+          at: image.place, notes: [note],
+          fix: image.client.memory.contains(elf.entry)
+            ? "write entry: \(hex(elf.entry))" : "link the image to the client's memory",
+          with: names)
       }
       guard !image.ranges.contains(where: { $0.contains(wanted.value) }) else { return }
       findings.add(

@@ -7,13 +7,15 @@ import Diagnostics
 extension Rule {
   static let imageResourceTable = Rule(
     "image-resource-table",
-    summary: "an ELF image has the resource table that its layout needs",
+    summary: "an ELF image has a resource table that fits its client",
     page: Page(
       meaning: """
         With layout: resource-table the image has a section .resource_table of version 1 (Linux, \
-        include/linux/remoteproc.h) whose entries lie inside it: one for an RPMsg device with two \
-        rings, each with a number of descriptors and an alignment that are powers of two, at an \
-        address inside the shared memory or -1, by which the host chooses.
+        include/linux/remoteproc.h), in a loaded segment. One entry is an RPMsg device that announces \
+        its services, with two rings: powers of two of descriptors and alignment, at an address in \
+        the client's pool of shared memory or -1, by which the host chooses. Rings and buffers, 512 \
+        bytes for each descriptor, have room in the pool. Carveouts and traces lie in the client's \
+        memory or shared memory, registers outside of RAM.
         """,
       consequence:
         "Linux and client look for the rings in different places: no service ever appears.",
@@ -26,7 +28,7 @@ extension Rule {
         shared: {layout: legacy, …}            # right for it
         """),
     after: [.imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat],
-    checks: .image { _, image, findings in
+    checks: .image { profile, image, findings in
       let shared = image.client.shared
       guard shared.layout.value == .resourceTable else { return }
       let names = [image.client.name.value]
@@ -40,25 +42,18 @@ extension Rule {
       case .elf(_, resourceTable: nil):
         add(
           "the image has no section .resource_table", at: shared.layout.mark,
-          "the layout needs one", fix: again + ", or write layout: legacy")
+          "the layout needs one",
+          fix: again + ", or write layout: legacy with the keys that it needs")
       case .elf(_, resourceTable: .failure(let faults)):
         for fault in faults.all {
           add(
             sentence(fault.describe), at: shared.layout.mark, "the layout needs the table",
             fix: again)
         }
-      case .elf(_, resourceTable: .success(let table)):
-        for (index, ring) in table.rings.enumerated() {
-          guard let address = ring.address else { continue }
-          let mark = Mark(file: image.file, line: 0, column: 0)
-          let range = Region(
-            base: Marked(UInt64(address), at: mark),
-            size: Marked(ResourceTable.size(of: ring), at: mark))
-          guard !shared.region.contains(range) else { continue }
-          add(
-            "ring \(index) of the resource table \(range) is outside the shared memory of client"
-              + " '\(names[0])' \(shared.region)", at: shared.region.base.mark,
-            "the shared memory", fix: "move the shared memory, or build the image for it")
+      case .elf(let elf, resourceTable: .success(let table)):
+        let placement = TablePlacement(profile, image, elf, table)
+        for problem in placement.problems {
+          add(problem.message, at: problem.mark, problem.note, fix: problem.fix)
         }
       }
     })

@@ -28,16 +28,21 @@ extension Rule {
         """),
     after: [.imageUnreadable, .imageEmpty, .imageWrapped, .imageFileFormat],
     checks: .image { _, image, findings in
-      guard case .elf = image.content else { return }
+      guard case .elf(let elf, _) = image.content else { return }
       for (index, range) in image.ranges.enumerated()
       where !image.client.memory.contains(range) {
         let shared = image.client.shared.region
+        let virtual = AddressRange(
+          base: elf.segments[index].virtualAddress, size: elf.segments[index].size)
+        let isVirtual = virtual.map(image.client.memory.range.contains) ?? false
         findings.add(
           "segment \(index) \(range) is outside the memory of client"
             + " '\(image.client.name.value)' \(image.client.memory)"
             + (range.overlaps(shared) ? " and in its shared memory \(shared)" : ""),
           at: image.place, notes: [.init("the client's memory", at: image.client.memory.base.mark)],
-          fix: "enlarge or move the client's memory, or link the image to it",
+          fix: isVirtual
+            ? "link the image with physical addresses in the memory (AT>): only its virtual ones are"
+            : "enlarge or move the client's memory, or link the image to it",
           regions: [image.client.memory, range])
       }
     })
