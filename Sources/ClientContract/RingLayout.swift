@@ -14,6 +14,8 @@
   public let count: Int
   /// Of the descriptor table, from the start of the window.
   public let offset: Int
+  /// Of the used ring, in bytes.
+  public let alignment: Int
   /// Of the available ring and of the used ring, from the start of the window.
   public let available: Int, used: Int
   /// One past the last byte.
@@ -37,6 +39,7 @@
     }
     self.count = count
     self.offset = offset
+    self.alignment = alignment
     available = offset + 16 * count
     used = (available + 6 + 2 * count + alignment - 1) & ~(alignment - 1)
     end = used + 6 + 8 * count

@@ -85,6 +85,14 @@ extension UnsafeRawBufferPointer {
   }
 }
 
+/// A C string for the life of the process.
+func permanent(_ word: ByteText) -> UnsafePointer<CChar> {
+  let string = UnsafeMutablePointer<CChar>.allocate(capacity: word.count + 1)
+  for i in 0..<word.count { string[i] = CChar(bitPattern: word[i]) }
+  string[word.count] = 0
+  return UnsafePointer(string)
+}
+
 func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
 private func digit(_ c: UInt8) -> UInt64? {

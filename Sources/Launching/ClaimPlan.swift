@@ -16,6 +16,12 @@ public struct ClaimPlan {
     }
   }
 
+  /// For a client for which nothing else is mapped.
+  public init(_ memory: AddressRange, _ shared: AddressRange) {
+    add(memory)
+    add(shared)
+  }
+
   /// More than 16 are left out: the module then names the mapping that is not in the claim.
   private mutating func add(_ range: AddressRange) {
     for i in 0..<count {

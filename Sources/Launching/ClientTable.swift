@@ -10,12 +10,14 @@ public struct ClientTable {
   private let memory: SharedMemory
   /// Of the table, from the start of `memory`.
   private let offset: Int
-  private let table: ResourceTable
+  /// As the file has it; nil of a client that runs already.
+  private let table: ResourceTable?
 
   /// - Parameters:
   ///   - memory: holds all of the table.
   ///   - range: of the table, which begins at a multiple of 4.
-  public init(_ memory: SharedMemory, _ range: AddressRange, _ table: ResourceTable) {
+  ///   - table: nil: only `askToStop` is of use.
+  public init(_ memory: SharedMemory, _ range: AddressRange, _ table: ResourceTable?) {
     self.memory = memory
     self.table = table
     offset = Int(range.first - memory.address)
@@ -23,8 +25,14 @@ public struct ClientTable {
 
   /// Tells the client where its rings are. It must be off.
   public func offer(_ layout: SharedLayout, at pool: AddressRange) {
-    setRing(0, pool.first + UInt64(layout.receiveRing.offset))
-    setRing(1, pool.first + UInt64(layout.transmitRing.offset))
+    guard let table else { return }
+    let device = offset + table.device
+    store(
+      device + ResourceTable.Device.address(ofRing: 0),
+      UInt32(truncatingIfNeeded: pool.first + UInt64(layout.receiveRing.offset)))
+    store(
+      device + ResourceTable.Device.address(ofRing: 1),
+      UInt32(truncatingIfNeeded: pool.first + UInt64(layout.transmitRing.offset)))
     store(
       device + ResourceTable.Device.grantedFeatures, table.features & ResourceTable.announces)
     memory.store8(device + ResourceTable.Device.status, 0)
@@ -33,7 +41,8 @@ public struct ClientTable {
 
   /// Tells the client that the rings may be used.
   public func setReady() {
-    memory.release8(device + ResourceTable.Device.status, SharedLayout.driverReady)
+    guard let table else { return }
+    memory.release8(offset + table.device + ResourceTable.Device.status, SharedLayout.driverReady)
   }
 
   /// The client switches its core off when it is interrupted next.
@@ -42,11 +51,10 @@ public struct ClientTable {
     memory.fence()
   }
 
-  private var device: Int { offset + table.device }
-
-  private func setRing(_ index: Int, _ address: UInt64) {
-    store(
-      device + ResourceTable.Device.address(ofRing: index), UInt32(truncatingIfNeeded: address))
+  /// What asks it off, for the module to write.
+  var stopWord: StopWord {
+    StopWord(
+      address: memory.address + UInt64(offset + ResourceTable.Header.state), value: TableState.off)
   }
 
   private func store(_ at: Int, _ value: UInt32) { memory.store32(at, value.littleEndian) }

@@ -3,12 +3,13 @@
 /// What `mcs-launch WORD …` does besides launching. A client of such a name is launched by
 /// `--config`. A new one: its case and texts here, its function in Sources/mcs-launch/Commands.
 public enum Command: UInt8 {
-  case status
+  case stop, status
 
-  static var count: UInt8 { 1 }
+  static var count: UInt8 { 2 }
 
   public var word: StaticString {
     switch self {
+    case .stop: "stop"
     case .status: "status"
     }
   }
@@ -16,6 +17,7 @@ public enum Command: UInt8 {
   /// What may follow the word.
   var arguments: StaticString {
     switch self {
+    case .stop: " CLIENT"
     case .status: ""
     }
   }
@@ -23,6 +25,7 @@ public enum Command: UInt8 {
   /// One line of the help.
   var summary: StaticString {
     switch self {
+    case .stop: "asks a client to switch its processor off, whether or not it has a launcher"
     case .status: "which clients run, and where"
     }
   }
@@ -58,6 +61,13 @@ public struct Arguments {
     guard place < count, let word = words[place] else { return nil }
     place += 1
     return UnsafePointer(word)
+  }
+
+  /// The name of a client, which `command` needs.
+  public mutating func client(_ command: Command) throws(UsageError) -> UnsafePointer<CChar> {
+    guard let word = next() else { throw .noClient(command) }
+    guard isName(ByteText(cString: word)) else { throw .client(word) }
+    return word
   }
 
   /// For a command that takes none, or no more.

@@ -7,6 +7,7 @@ public func sayHelp<R: Reporter>(_ reporter: inout R) {
     usage: mcs-launch CLIENT
            mcs-launch [CLIENT] --config FILE
            rpmsg_main -c CPU -t IMAGE -a ADDRESS [-e ENTRY]
+           rpmsg_main --stop -c CPU
 
     """)
   for i in 0..<Command.count {
@@ -22,10 +23,12 @@ public func sayHelp<R: Reporter>(_ reporter: inout R) {
       """
 
       Starts a client OS on a processor that Linux does not use, offers its shells as terminals
-      until SIGINT, SIGTERM or SIGHUP comes, and then switches that processor off.
+      until SIGINT or SIGTERM comes, and then switches that processor off.
+      Where the client runs already and its launcher is gone, takes it over as it is.
 
         CLIENT         what /etc/mcs/CLIENT.conf describes
         --config FILE  what FILE describes, which has to be CLIENT if that is given
+        --restart      with any of these: stops the client first if it runs
 
       or without a file:
 

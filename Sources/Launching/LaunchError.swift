@@ -14,14 +14,24 @@ public enum LaunchError: Error {
   case deviceDenied
   case deviceFailed(SystemError)
   case moduleTooOld(SystemError)
-  case locked(pid: Int32)
   case noRegions
   /// The client's is another one than the module's.
   case otherDoorbell(Doorbell, module: Doorbell)
   // the processor
   case noSuchProcessor
   case linuxRunsThere
+  /// Another process has the client, or the processor.
+  case served(Occupant)
+  /// The processor belongs to another client, whose launcher is gone.
+  case otherClient(Occupant)
+  /// The client of this name runs on another processor.
+  case runsElsewhere(Occupant)
+  /// The memory does.
+  indirect case memoryInUse(AddressRange, AddressRange, Occupant)
+  /// On, and nobody of us switched it on.
   case alreadyOn
+  /// Its client runs and has no launcher, but cannot be taken over.
+  case notAttached(AttachProblem)
   case stateUnknown(SystemError)
   case claimRefused(SystemError)
   case startRefused(SystemError)
@@ -65,7 +75,8 @@ public enum LaunchError: Error {
   case mapFailed(AddressRange, SystemError)
   case layout(LayoutError)
   // the client
-  case silent(milliseconds: Int64, SilentClient)
+  /// It came no further than this.
+  case silent(milliseconds: Int64, LifeState, SilentClient)
   case wentOffBeforeReady
   case fault(RingFault)
   // its end
@@ -108,20 +119,6 @@ extension LaunchError {
       e.describe(&text)
       text.add("): another or an older module is loaded\n")
       text.add("  fix: rmmod mcs_km, then load the mcs_km that came with this launcher\n")
-    case .locked(let pid):
-      text.add("another launcher uses /dev/mcs")
-      if pid > 0 {
-        text.add(" (process ")
-        text.add(decimal: UInt64(pid))
-        text.add(")")
-      }
-      text.add(": its client owns the shared memory\n")
-      text.add("  fix: stop that launcher first (Ctrl-C there")
-      if pid > 0 {
-        text.add(", or kill ")
-        text.add(decimal: UInt64(pid))
-      }
-      text.add(")\n")
     case .noRegions:
       text.add("/dev/mcs has no reserved memory\n  see: dmesg | grep mcs\n")
     case .otherDoorbell(let wanted, let module):
@@ -152,22 +149,60 @@ extension LaunchError {
         text.add("fewer cpus (maxcpus=N) and name one that is not in")
       }
       text.add("\n       /sys/devices/system/cpu/online\n")
+    case .served(let occupant):
+      cpu(&text, options)
+      text.add(" is taken: ")
+      occupant.describe(&text)
+      text.add("\n  fix: ")
+      occupant.addStop(&text, options.cpu)
+      text.add(", or --restart for a new start\n")
+    case .otherClient(let occupant):
+      cpu(&text, options)
+      text.add(" is taken: ")
+      occupant.describe(&text)
+      text.add("\n  fix: ")
+      occupant.addStop(&text, options.cpu)
+      text.add(" first\n")
+    case .runsElsewhere(let occupant):
+      occupant.describe(&text)
+      text.add("\n  fix: ")
+      occupant.addStop(&text, occupant.cpu)
+      text.add(" first\n")
+    case .memoryInUse(let memory, let shared, let occupant):
+      text.add("the memory ")
+      text.add(memory)
+      text.add(" or ")
+      text.add(shared)
+      text.add(" is in use: ")
+      occupant.describe(&text)
+      text.add("\n  fix: ")
+      if occupant.isKnown {
+        occupant.addStop(&text, occupant.cpu)
+        text.add(" first, or give this client other memory\n")
+      } else {
+        text.add("dmesg | grep mcs | tail names the processor; stop its client first\n")
+      }
     case .alreadyOn:
       cpu(&text, options)
-      text.add(" is already on: a client runs there\n")
-      text.add("  if another launcher serves it, stop that one (Ctrl-C there)\n")
-      text.add("  if its launcher was killed (kill -9), nothing can ask the client to stop any\n")
-      text.add("  more, and Linux cannot force it: reboot\n")
+      text.add(" is already on, and neither Linux nor the module started it\n")
+      text.add("  a kexec left it running, or the firmware: Linux cannot force it off, reboot\n")
+    case .notAttached(let problem):
+      cpu(&text, options)
+      text.add(" runs a client without a launcher, which cannot be taken over: ")
+      problem.describe(&text)
+      text.add("\n  fix: --restart stops it and starts it anew; ")
+      addStop(&text, options)
+      text.add(" only stops it\n")
+    case .claimRefused(let e):
+      text.add("the module does not give this launcher cpu ")
+      text.add(decimal: UInt64(options.cpu))
+      text.add(" and its memory: ")
+      e.describe(&text)
+      seeLog(&text)
     case .stateUnknown(let e):
       text.add("cannot tell the state of cpu ")
       text.add(decimal: UInt64(options.cpu))
       text.add(": ")
-      e.describe(&text)
-      seeLog(&text)
-    case .claimRefused(let e):
-      text.add("the module did not give cpu ")
-      text.add(decimal: UInt64(options.cpu))
-      text.add(" and the client's memory to this launcher: ")
       e.describe(&text)
       seeLog(&text)
     case .startRefused(let e):
@@ -417,20 +452,30 @@ extension LaunchError {
     case .layout:
       text.add("the rings do not fit the shared memory\n")
 
-    case .silent(let milliseconds, let client):
+    case .silent(let milliseconds, let state, let client):
       text.add("the client announced no service within ")
       text.add(decimal: UInt64(milliseconds))
-      text.add(" ms\n  ")
+      text.add(" ms: ")
       cpu(&text, options)
-      text.add(
-        client == .isAskedToStop
-          ? " is on, and is asked to stop\n"
-          : client == .wasReset
-            ? " was reset and is off again\n"
-            : " is on, but cannot be asked to stop: reboot before the next try\n")
-      text.add("  is the image built for 0x")
-      text.add(hex: options.load)
-      text.add(" and for this shared memory? does its console (UART) say anything?\n")
+      if state == .started {
+        text.add(" is on, but has not touched the rings\n")
+        text.add("  that needs an image for 0x")
+        text.add(hex: options.load)
+        text.add(", for this shared memory, and for this interrupt controller\n")
+        text.add("  (dmesg | grep mcs: names it). Does its console (UART) say anything?\n")
+      } else {
+        text.add(" uses the rings, but sends nothing\n")
+        text.add("  that needs the doorbell: an image for it and for this interrupt controller\n")
+        text.add("  (dmesg | grep mcs: names both). Does its console (UART) say anything?\n")
+      }
+      switch client {
+      case .isAskedToStop: text.add("  it is asked to stop\n")
+      case .wasReset: text.add("  it was reset and is off again\n")
+      case .staysOn:
+        text.add("  it runs on: ")
+        addStop(&text, options)
+        text.add(" tries to stop it; if that fails, reboot before the next try\n")
+      }
     case .wentOffBeforeReady:
       text.add("the client switched ")
       cpu(&text, options)
@@ -468,7 +513,7 @@ extension LaunchError {
     case .givenUp:
       stillOn(&text, options)
       text.add("a second signal came before the client had stopped\n")
-      text.add("  it may stop yet: the next rpmsg_main says so if it does not\n")
+      text.add("  it may stop yet: mcs-launch status tells\n")
 
     case .system(let what, let e):
       text.add(what)
@@ -481,6 +526,16 @@ extension LaunchError {
   private func cpu(_ text: inout Text, _ options: Options) {
     text.add("cpu ")
     text.add(decimal: UInt64(options.cpu))
+  }
+
+  private func addStop(_ text: inout Text, _ options: Options) {
+    if options.configuration == nil {
+      text.add("rpmsg_main --stop -c ")
+      text.add(decimal: UInt64(options.cpu))
+    } else {
+      text.add("mcs-launch stop ")
+      text.add(cString: options.name)
+    }
   }
 
   private func quoted(_ text: inout Text, _ options: Options) {

@@ -6,6 +6,8 @@ import ClientImage
 /// What to launch, from the classic command line, `rpmsg_main -c 3 -t IMAGE -a 0x7a000000
 /// [-e ENTRY]`, or from a launch.conf.
 public struct Options {
+  /// The client's, as in its file's; of a classic command line `cpuN`.
+  public let name: UnsafePointer<CChar>
   /// As Linux numbers its processors.
   public let cpu: UInt32
   /// What the client is; nil where nobody said.
@@ -27,11 +29,12 @@ public struct Options {
   public let configuration: UnsafePointer<CChar>?
 
   public init(
-    cpu: UInt32, os: ClientOS? = nil, image: UnsafePointer<CChar>, format: ImageFormat? = nil,
-    load: UInt64?, entry: UInt64?, powerOff: PowerOffWays = .usual, services: ByteText? = nil,
-    doorbell: Doorbell? = nil,
+    name: UnsafePointer<CChar>? = nil, cpu: UInt32, os: ClientOS? = nil,
+    image: UnsafePointer<CChar>, format: ImageFormat? = nil, load: UInt64?, entry: UInt64?,
+    powerOff: PowerOffWays = .usual, services: ByteText? = nil, doorbell: Doorbell? = nil,
     configuration: UnsafePointer<CChar>? = nil
   ) {
+    self.name = name ?? Self.classicName(cpu)
     self.cpu = cpu
     self.os = os
     self.image = image
@@ -52,11 +55,20 @@ public struct Options {
     entry = plan.image.entry
   }
 
+  /// Of a client whose name nobody gave.
+  public static func classicName(_ cpu: UInt32) -> UnsafePointer<CChar> {
+    var name = Text("cpu")
+    name.add(decimal: UInt64(cpu))
+    return name.withBytes { permanent($0) }
+  }
+
   public enum Request {
     /// Without a load address only for an ELF file.
-    case launch(Options)
+    case launch(Options, restart: Bool)
+    /// `--stop -c CPU`.
+    case stop(cpu: UInt32)
     /// `mcs-launch CLIENT`, `--config FILE`, or both: then the file has to be the client's.
-    case configured(client: UnsafePointer<CChar>?, file: UnsafePointer<CChar>)
+    case configured(client: UnsafePointer<CChar>?, file: UnsafePointer<CChar>, restart: Bool)
     case command(Command, Arguments)
     case help
   }
@@ -72,6 +84,8 @@ public struct Options {
     var client: UnsafePointer<CChar>? = nil
     var file: UnsafePointer<CChar>? = nil
     var isClassic = false
+    var stops = false
+    var restart = false
     var words = Arguments(count, arguments)
     if let command = words.command() { return .command(command, words) }
     var i = 1
@@ -81,6 +95,14 @@ public struct Options {
       guard word[0] == minus, word[1] != 0 else {
         guard client == nil, !isClassic else { throw .unexpected(word) }
         client = UnsafePointer(word)
+        continue
+      }
+      if equal(word, "--restart") {
+        restart = true
+        continue
+      }
+      if equal(word, "--stop") {
+        stops = true
         continue
       }
       if equal(word, "--config") {
@@ -117,13 +139,18 @@ public struct Options {
     }
     if client != nil || file != nil {
       if isClassic { throw .mixed }
+      if stops { throw .stopByName }
       if let client, !isName(ByteText(cString: client)) { throw .client(client) }
-      if let file { return .configured(client: client, file: file) }
-      if let client { return .configured(client: client, file: Configuration.path(of: client)) }
+      if let file { return .configured(client: client, file: file, restart: restart) }
+      if let client {
+        return .configured(
+          client: client, file: Configuration.path(of: client), restart: restart)
+      }
     }
     guard let cpu else { throw .missing(UInt8(ascii: "c")) }
+    if stops { return .stop(cpu: cpu) }
     guard let image else { throw .missing(UInt8(ascii: "t")) }
-    return .launch(Options(cpu: cpu, image: image, load: load, entry: entry))
+    return .launch(Options(cpu: cpu, image: image, load: load, entry: entry), restart: restart)
   }
 
   private static var minus: CChar { CChar(UInt8(ascii: "-")) }
@@ -154,6 +181,31 @@ public struct Options {
 }
 
 extension Options {
+  /// For a client that is only to be stopped.
+  public init(stopping name: UnsafePointer<CChar>, cpu: UInt32, _ powerOff: PowerOffWays) {
+    let none = UnsafeRawPointer(("" as StaticString).utf8Start)
+      .assumingMemoryBound(to: CChar.self)
+    self.init(name: name, cpu: cpu, image: none, load: 0, entry: 0, powerOff: powerOff)
+  }
+
+  /// Whether a client that was launched under this name is the one that these options are for. The
+  /// classic command line does not say which client it wants, only which processor.
+  public func mayTakeOver(_ other: UnsafePointer<CChar>) -> Bool {
+    let other = ByteText(cString: other)
+    return configuration == nil || other.equals(ByteText(cString: name))
+      || other.equals(ByteText(cString: Self.classicName(cpu)))
+  }
+
+  /// - Parameter milliseconds: how long it took; nil: it was off before.
+  public func describeOffline(_ text: inout Text, after milliseconds: Int64? = nil) {
+    text.add("client os is offline (cpu ")
+    text.add(decimal: UInt64(cpu))
+    guard let milliseconds else { return text.add(" was off already)\n") }
+    text.add(" off after ")
+    text.add(decimal: UInt64(max(0, milliseconds)))
+    text.add(" ms)\n")
+  }
+
   /// What to say of an image that has less than its header says, which may be right.
   public func warning(_ plan: ImagePlan) -> Text? {
     guard plan.missing > 0 else { return nil }
@@ -179,6 +231,8 @@ public enum UsageError: Error, @unchecked Sendable {
   case missingFile
   case client(UnsafePointer<CChar>)
   case mixed
+  case stopByName
+  case noClient(Command)
 
   public func describe(_ text: inout Text) {
     text.add("error: ")
@@ -220,6 +274,11 @@ public enum UsageError: Error, @unchecked Sendable {
       text.add("' is not a client's name; for a file use --config FILE")
     case .mixed:
       text.add("-c, -t, -a and -e do not go with CLIENT or --config, whose file says all that")
+    case .stopByName:
+      text.add("--stop goes with -c CPU; of a client by name: mcs-launch stop CLIENT")
+    case .noClient(let command):
+      text.add(command.word)
+      text.add(" needs the client's name")
     }
     text.add("\n  as in: rpmsg_main -c 3 -t IMAGE -a 0x7a000000    more: rpmsg_main --help\n")
   }

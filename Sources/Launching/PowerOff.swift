@@ -48,6 +48,38 @@ public struct PowerOffWays: Sendable {
 
   public init() {}
 
+  /// One number for a file: a byte each, 0 for none.
+  var packed: UInt32 {
+    var packed: UInt32 = 0
+    for i in 0..<4 {
+      let byte: UInt32 =
+        switch ways[i] {
+        case nil: 0
+        case .rpc: 1
+        case .onoff: 2
+        case .uartShutdown: 3
+        case .initIPI: 4
+        case .resourceTable: 5
+        }
+      packed |= byte << UInt32(8 * i)
+    }
+    return packed
+  }
+
+  /// Bytes that stand for nothing are ignored.
+  init(packed: UInt32) {
+    for i in 0..<4 {
+      switch packed >> UInt32(8 * i) & 0xff {
+      case 1: add(.rpc)
+      case 2: add(.onoff)
+      case 3: add(.uartShutdown)
+      case 4: add(.initIPI)
+      case 5: add(.resourceTable)
+      default: break
+      }
+    }
+  }
+
   /// More than four are ignored: there are no more for one client.
   public mutating func add(_ way: PowerOff) {
     for i in 0..<4 where ways[i] == nil {
@@ -63,11 +95,17 @@ public struct PowerOffWays: Sendable {
 
   /// The first way for a client with these endpoints, and where to: nil without a message. Nil if
   /// there is none.
-  func choose(_ endpoints: borrowing EndpointTable) -> (way: PowerOff, address: UInt32?)? {
+  /// - Parameter skipping: how many of these come before the one that is wanted.
+  func choose(
+    _ endpoints: borrowing EndpointTable, skipping: Int = 0
+  ) -> (way: PowerOff, address: UInt32?)? {
+    var left = skipping
     for i in 0..<4 {
       guard let way = ways[i] else { continue }
       if way == .initIPI { return (way, nil) }
-      if let service = way.service, let address = endpoints.live(service) { return (way, address) }
+      guard let service = way.service, let address = endpoints.live(service) else { continue }
+      if left == 0 { return (way, address) }
+      left -= 1
     }
     return nil
   }

@@ -3,12 +3,11 @@
 import ClientContract
 import RPMsg
 
-/// How far a client is, for those who only want to know that.
-public enum Progress: Equatable { case starting, serving, stopping }
-
-/// The life of one client, from empty shared memory to the processor that is off again.
+/// The life of one client, from empty shared memory to the processor that is off again. A session
+/// begins with `start`, or with `attach` where the client has lost its launcher.
 ///
 ///     prepared ── start ──▶ starting ── first announcement ──▶ serving ── stop ──▶ stopping ──▶ off
+///         └────── attach ─────────────────────────────────────────┘
 ///
 /// Nothing here waits: the owner calls `turn` when something happened or the time it asked for is
 /// over, and sleeps in between. Times are milliseconds of any monotonic clock.
@@ -24,16 +23,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     case prepared
     case starting(deadline: Int64)
     case serving(nextLook: Int64)
-    /// `asked`: how and when, nil until a service for it and a buffer were there.
+    /// `asked`: how and when last, nil until a service for it and a buffer were there.
     case stopping(asked: (way: PowerOff, at: Int64)?, began: Int64)
-  }
-
-  public var progress: Progress {
-    switch phase {
-    case .prepared, .starting: .starting
-    case .serving: .serving
-    case .stopping: .stopping
-    }
   }
 
   /// Clients announce their first service 8 to 30 ms after CPU_ON (in QEMU).
@@ -42,6 +33,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   static var servicesLimit: Int64 { 5000 }
   /// They switch off a few milliseconds after they are asked.
   static var offLimit: Int64 { 3000 }
+  /// How long a way to switch off is given that need not be the client's.
+  static var guessLimit: Int64 { 1000 }
   /// How often a quiet client is looked at, in case it switched itself off.
   static var lookInterval: Int64 { 1000 }
   /// Most messages in one turn, so that a client that never stops sending cannot keep us from
@@ -52,6 +45,11 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   public var terminals: T
   public var reporter: R
   let options: Options
+  /// What other processes see of the client, and the next launcher needs.
+  let record: StateRecord
+  public private(set) var state = LifeState.loaded
+  /// What is in the record; it is written once a turn.
+  var received: UInt64, sent: UInt64
   var driver: RPMsgDriver
   /// The client's resource table; nil for the legacy layout.
   let table: ClientTable?
@@ -70,6 +68,9 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   var failed = false
   /// There is something in the resource table for the client to look at.
   var mustKick = false
+  /// Nobody knows the client's services: it is asked off in one way after the other.
+  var isGuessing = false
+  var waysTried = 0
   /// When to look whether all services are there; nil once that was done.
   var servicesDue: Int64?
   var complained = false
@@ -83,18 +84,32 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   /// Clears the shared memory and initialises the rings. The client must be off.
   public init(
     _ options: Options, _ window: SharedMemory, _ layout: SharedLayout,
-    table: ClientTable? = nil, processor: P, terminals: T, reporter: R,
+    table: ClientTable? = nil, record: StateRecord, processor: P, terminals: T, reporter: R,
     clock: @escaping () -> Int64 = { 0 }
   ) throws(LaunchError) {
     let driver: RPMsgDriver
     do throws(LayoutError) { driver = try RPMsgDriver(window, layout) } catch {
       throw .layout(error)
     }
-    self.options = options
-    self.driver = driver
-    self.table = table
     table?.offer(
       layout, at: AddressRange(window.address, through: window.address + UInt64(window.count) - 1))
+    self.init(
+      options, driver, table: table, record: record, processor: processor, terminals: terminals,
+      reporter: reporter, clock: clock)
+  }
+
+  /// For the rings of a client that runs, which `RPMsgDriver(attachingTo:)` has taken over.
+  public init(
+    _ options: Options, _ driver: consuming RPMsgDriver, table: ClientTable? = nil,
+    record: StateRecord, processor: P, terminals: T, reporter: R,
+    clock: @escaping () -> Int64 = { 0 }
+  ) {
+    self.options = options
+    self.record = record
+    received = record.received
+    sent = record.sent
+    self.driver = driver
+    self.table = table
     self.processor = processor
     self.terminals = terminals
     self.reporter = reporter
@@ -117,12 +132,47 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     table?.setReady()
     reporter.say(Text("start client os\n"))
     do throws(SystemError) {
-      try processor.start(options.cpu, entry: options.entry)
+      try processor.start(options.cpu, entry: options.entry, stopWord: table?.stopWord)
     } catch {
       throw .startRefused(error)
     }
+    record.began = UInt64(now)
+    enter(.started)
     phase = .starting(deadline: now + Self.readyLimit)
     servicesDue = now + Self.servicesLimit
+  }
+
+  /// Goes on with a client that runs and has no launcher, and whose services are in the record.
+  /// - Parameter serving: false: only to stop it. Then nobody gets a terminal, and where the record
+  ///   has no services the usual ones are tried.
+  public mutating func attach(now: Int64, serving: Bool) {
+    for place in 0..<record.services { _ = endpoints.add(record.service(place)) }
+    if serving {
+      reporter.say(Text("client os runs already: it goes on with this launcher\n"))
+      for place in 0..<endpoints.count where endpoints[place].name.kind == .shell {
+        openTerminal(place)
+        watch(place)
+      }
+    } else if endpoints.count == 0, table == nil {
+      // What Zephyr's images announce first has this address (OpenAMP's RPMSG_RESERVED_ADDRESSES):
+      // `uart` in the first generation, `rpmsg-rpc` later.
+      isGuessing = true
+      _ = endpoints.add(Endpoint(ServiceName("rpmsg-rpc"), at: 0x400, peer: 0x400))
+      _ = endpoints.add(Endpoint(ServiceName("uart"), at: 0x400, peer: 0x400))
+    }
+    if endpoints.count > 0 {
+      enter(.ready)
+      phase = .serving(nextLook: now + Self.lookInterval)
+    } else {
+      enter(driver.isUsed ? .ringsUp : .started)
+      phase = .starting(deadline: now + Self.readyLimit)
+    }
+    servicesDue = now + Self.servicesLimit
+  }
+
+  private mutating func enter(_ new: LifeState) {
+    state = new
+    record.set(new)
   }
 
   /// The user wants the client off. A second time: the user does not want to wait for that.
@@ -134,6 +184,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   }
 
   private mutating func beginStopping(_ now: Int64) {
+    enter(.stopping)
     phase = .stopping(asked: nil, began: now)
     for place in 0..<endpoints.count { watch(place) }
   }
@@ -173,6 +224,8 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       guard try isOff() else { throw .kickFailed(error) }
     }
     let next = try look(now)
+    if record.received != received { record.received = received }
+    if record.sent != sent { record.sent = sent }
     if more, case .sleep = next { return .sleep(milliseconds: 0) }
     return next
   }
@@ -200,15 +253,16 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
     case .prepared: return .sleep(milliseconds: -1)
 
     case .starting(let deadline):
+      if state == .started, driver.isUsed { enter(.ringsUp) }
       if now < deadline { return sleep(now, until: deadline) }
       if try isOff() { throw .wentOffBeforeReady }
       if processor.canReset {
         try reset()
-        throw .silent(milliseconds: Self.readyLimit, .wasReset)
+        throw .silent(milliseconds: Self.readyLimit, state, .wasReset)
       }
       let canStop = table != nil && options.powerOff.contains(.resourceTable)
       let silent = LaunchError.silent(
-        milliseconds: Self.readyLimit, canStop ? .isAskedToStop : .staysOn)
+        milliseconds: Self.readyLimit, state, canStop ? .isAskedToStop : .staysOn)
       guard canStop else { throw silent }
       complain(silent)
       beginStopping(now)
@@ -218,6 +272,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       if now < nextLook { return sleep(now, until: nextLook) }
       sendOutput(.max)  // in case a terminal has room again without an event
       if try isOff() {
+        enter(.off)
         sayOffline(" switched itself off)\n")
         return .off(failed: failed)
       }
@@ -227,6 +282,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
     case .stopping(let asked, let began):
       if try isOff() {
+        enter(.off)
         if let asked {
           sayOffline(after: now - asked.at)
         } else {
@@ -239,6 +295,12 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
           Text("warning: the client does not stop as asked: its processor is reset\n"))
         try reset()
         phase = .stopping(asked: (.initIPI, now), began: now)
+        return .sleep(milliseconds: 0)
+      }
+      if isGuessing, let asked, now - asked.at >= Self.guessLimit,
+        options.powerOff.choose(endpoints, skipping: waysTried) != nil
+      {
+        phase = .stopping(asked: nil, began: began)
         return .sleep(milliseconds: 0)
       }
       if now - began >= Self.offLimit {
@@ -306,6 +368,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
         takeAnswer(message, at: place)
       }
       driver.receive.release(message)
+      received &+= 1
       left -= 1
       if left == 0 { return true }
     }
@@ -320,7 +383,10 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
       text.add("\n")
       return complainOnce(text)
     }
-    if case .starting = phase { phase = .serving(nextLook: now + Self.lookInterval) }
+    if case .starting = phase {
+      phase = .serving(nextLook: now + Self.lookInterval)
+      enter(.ready)
+    }
 
     let place: Int
     if let known = endpoints.place(of: announcement.name) {
@@ -332,6 +398,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
         endpoints[place].address = announcement.address
         endpoints[place].peer = announcement.address
       }
+      record.setService(place, endpoints[place])
     } else if announcement.isWithdrawal {
       return
     } else {
@@ -341,6 +408,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
         return complainOnce(Text("warning: ignored: the client announces more than 16 services\n"))
       }
       place = new
+      record.setService(place, endpoint)
       if announcement.name.kind == .shell { openTerminal(place) }
     }
     watch(place)
@@ -348,7 +416,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
   private mutating func openTerminal(_ place: Int) {
     var text = Text("pls open ")
-    do throws(SystemError) { try terminals.open(place, path: &text) } catch {
+    do throws(SystemError) { try terminals.open(place, endpoints[place].name, path: &text) } catch {
       var text = Text("warning: no terminal for ")
       text.add(endpoints[place].name)
       text.add(": ")
@@ -456,10 +524,11 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
 
   private mutating func askToStop(_ now: Int64) throws(RingFault) {
     guard case .stopping(nil, let began) = phase,
-      case (let way, let address?)? = options.powerOff.choose(endpoints),
+      case (let way, let address?)? = options.powerOff.choose(endpoints, skipping: waysTried),
       let buffer = try driver.transmit.reserve()
     else { return }
     send(buffer, to: address, way.store(to: driver.transmit.payload(buffer)))
+    if isGuessing { waysTried += 1 }
     phase = .stopping(asked: (way, now), began: began)
   }
 
@@ -485,6 +554,7 @@ public struct Session<P: Processor, T: Terminals, R: Reporter>: ~Copyable {
   /// Clients answer to the source of what they receive, and know one address for both ends.
   mutating func send(_ buffer: UInt16, to address: UInt32, _ count: Int) {
     driver.transmit.commit(buffer, source: address, destination: address, count: count)
+    sent &+= 1
   }
 
   // MARK: interest

@@ -78,6 +78,20 @@ public struct SharedPlan {
   }
 }
 
+extension SharedPlan {
+  /// The window, mapped at `pages`.
+  public func memory(at pages: UnsafeMutableRawPointer) throws(LaunchError) -> SharedMemory {
+    do throws(LayoutError) {
+      return try SharedMemory(base: pages, count: Int(window.size), address: window.first)
+    } catch { throw .layout(error) }
+  }
+}
+
+extension AddressRange {
+  /// The pages that it touches.
+  public var wholePages: AddressRange { AddressRange(first & ~4095, through: last | 4095) }
+}
+
 /// The places of the client's memory, its shared memory and the rings, and what is mapped where, from
 /// a configuration.
 public struct Places {

@@ -34,6 +34,10 @@ public struct ReceiveRing: ~Copyable {
     window.release16(ring.availableIndex, availableIndex)
   }
 
+  var isUsed: Bool {
+    window.load16(ring.usedFlags) & RingFlags.noNotify != 0 || window.load16(ring.usedIndex) != 0
+  }
+
   /// The next message, or nil if there is none.
   @inlinable @inline(__always)
   public mutating func next() throws(RingFault) -> Message? {

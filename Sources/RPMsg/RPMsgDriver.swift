@@ -26,6 +26,10 @@ public struct RPMsgDriver: ~Copyable {
     self.transmit = transmit
   }
 
+  /// Whether the client has begun to use the rings: it then wants no interrupt for returned buffers,
+  /// or has filled one.
+  public var isUsed: Bool { receive.isUsed }
+
   /// Tells the client that the rings may be used, unless its resource table has the status byte.
   public func setReady() {
     if let status { window.release8(status, SharedLayout.driverReady) }

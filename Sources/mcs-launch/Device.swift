@@ -20,16 +20,21 @@ struct DeviceProcessor: Processor {
   /// Nil where the client starts with its memory one to one.
   let plan: ClientStart?
 
-  func start(_ cpu: UInt32, entry: UInt64) throws(SystemError) {
-    let result =
-      if let plan { linux_mcs_run(descriptor, plan.run) } else {
-        linux_mcs_start(descriptor, cpu, entry)
-      }
-    if result != 0 { throw .last }
+  func start(_ cpu: UInt32, entry: UInt64, stopWord: StopWord?) throws(SystemError) {
+    var run = plan?.run.pointee ?? mcs_run()
+    if plan == nil {
+      run.cpu = cpu
+      run.entry = entry
+    }
+    if let stopWord {
+      run.stop_word = stopWord.address
+      run.stop_value = stopWord.value
+    }
+    if linux_mcs_run(descriptor, &run) != 0 { throw .last }
   }
 
   func reset(_ cpu: UInt32) throws(SystemError) {
-    if linux_mcs_stop(descriptor, cpu) != 0 { throw .last }
+    if linux_mcs_stop(descriptor, cpu, 1000) != 0 { throw .last }
   }
 
   func kick(_ cpu: UInt32) throws(SystemError) {
@@ -92,10 +97,25 @@ struct Device: ~Copyable {
       }
   }
 
-  /// For this process alone: two launchers would use the same shared memory.
-  func lock() throws(LaunchError) {
-    var holder: Int32 = 0
-    guard linux_mcs_lock(descriptor, &holder) == 0 else { throw .locked(pid: holder) }
+  /// Makes a processor and its client's memory this process's alone, instead of what it had before.
+  /// - Parameter adopting: with the client that runs there and whose launcher is gone.
+  func claim(
+    _ cpu: UInt32, _ plan: ClaimPlan, adopting: Bool = false
+  ) throws(SystemError) {
+    var claim = mcs_claim()
+    claim.flags = adopting ? UInt32(MCS_CLAIM_ADOPT) : 0
+    claim.cpus = 1
+    claim.cpu.0 = cpu
+    claim.ranges = UInt32(plan.count)
+    withUnsafeMutableBytes(of: &claim.range) {
+      let ranges = $0.bindMemory(to: mcs_region.self)
+      for i in 0..<plan.count {
+        guard let range = plan[i] else { continue }
+        ranges[i].base = range.first
+        ranges[i].size = range.size
+      }
+    }
+    if linux_mcs_claim(descriptor, &claim) != 0 { throw .last }
   }
 
   /// Of a processor that is present; nil if the module cannot tell.
@@ -103,6 +123,11 @@ struct Device: ~Copyable {
     var status = mcs_status()
     status.cpu = cpu
     return linux_mcs_status(descriptor, &status) == 0 ? status : nil
+  }
+
+  /// Has the module ask a client off by its stop word, and waits for it.
+  func stop(_ cpu: UInt32, milliseconds: UInt32) throws(SystemError) {
+    if linux_mcs_stop(descriptor, cpu, milliseconds) != 0 { throw .last }
   }
 
   /// Maps physical memory of one region; `range` begins and ends at pages.
@@ -127,7 +152,7 @@ struct Device: ~Copyable {
     if let wanted, wanted != doorbell { throw .otherDoorbell(wanted, module: doorbell) }
   }
 
-  /// Refuses a processor that does not exist, that Linux runs on, or that is on already.
+  /// Refuses a processor that does not exist, or that Linux runs on.
   func check(_ cpu: UInt32) throws(LaunchError) {
     if let listed = Self.isListed(cpu, "/sys/devices/system/cpu/possible"), !listed {
       throw .noSuchProcessor
@@ -135,11 +160,29 @@ struct Device: ~Copyable {
     if let listed = Self.isListed(cpu, "/sys/devices/system/cpu/online"), listed {
       throw .linuxRunsThere
     }
-    let state: ProcessorState
-    do throws(SystemError) { state = try processor(nil).state(cpu) } catch {
-      throw .stateUnknown(error)
+  }
+
+  /// Who has a processor.
+  enum Holder {
+    case nobody
+    /// Another process; perhaps it has not started its client yet.
+    case other
+    /// The client runs and its launcher is gone. `starts` tells it from others before it.
+    case orphan(starts: UInt32)
+    /// It is on, and not by the module.
+    case stranger
+  }
+
+  func holder(of cpu: UInt32) throws(LaunchError) -> Holder {
+    guard let status = status(of: cpu) else { throw .stateUnknown(.last) }
+    let flags = status.flags
+    if flags & UInt32(MCS_STATUS_CLIENT) != 0, flags & UInt32(MCS_STATUS_ORPHANED) != 0 {
+      return .orphan(starts: status.starts)
     }
-    guard state == .off else { throw .alreadyOn }
+    if flags & UInt32(MCS_STATUS_CLIENT | MCS_STATUS_CLAIMED | MCS_STATUS_CHANGING) != 0 {
+      return flags & UInt32(MCS_STATUS_MINE) != 0 ? .nobody : .other
+    }
+    return status.state == MCS_CPU_OFF.rawValue ? .nobody : .stranger
   }
 
   /// Nil if the list cannot be read: then the module decides.

@@ -9,6 +9,7 @@ import Launching
   _ count: Int32, _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   linux_open_standard_files()
+  linux_early_signals()
   let request: Options.Request
   do throws(UsageError) { request = try Options.parse(Int(count), arguments) } catch {
     return complain(error)
@@ -19,16 +20,17 @@ import Launching
     sayHelp(&output)
     return 0
   case .command(let command, let arguments): return run(command, arguments)
-  case .launch(let options):
+  case .launch(let options, let restart):
     if options.wantedLoad == nil, (try? ImageFile(options.image).isELF) != true {
       return complain(.missing(UInt8(ascii: "a")))
     }
-    return run(options, nil)
-  case .configured(let client, let file):
+    return run(options, nil, restart: restart)
+  case .stop(let cpu): return stop(cpu: cpu)
+  case .configured(let client, let file, let restart):
     guard let configuration = Configuration.read(file: file),
       let options = configuration.options(for: client, StandardOutput())
     else { return 1 }
-    return run(options, configuration.places)
+    return run(options, configuration.places, restart: restart)
   }
 }
 
@@ -52,16 +54,8 @@ import Launching
 @inline(never) func run(_ command: Command, _ arguments: Arguments) -> Int32 {
   do throws(UsageError) {
     switch command {
+    case .stop: return try stop(arguments)
     case .status: return try status(arguments)
     }
   } catch { return complain(error) }
-}
-
-@inline(never) func run(_ options: Options, _ places: Places?) -> Int32 {
-  do throws(LaunchError) { return try launch(options, places) } catch {
-    var text = Text()
-    error.describe(&text, options)
-    StandardOutput().complain(text)
-    return 1
-  }
 }

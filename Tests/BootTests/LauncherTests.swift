@@ -120,8 +120,8 @@ struct LauncherTests {
     try guest.check(
       Words.launch, status: 1,
       prints: Words.command + """
-        error: another launcher uses /dev/mcs (process \(first)): its client owns the shared memory
-          fix: stop that launcher first (Ctrl-C there, or kill \(first))
+        error: cpu 3 is taken: the client cpu3 runs on cpu 3, served by process \(first)
+          fix: mcs-launch stop cpu3, or --restart for a new start
 
         """)
     // The first one's client is not affected.

@@ -42,7 +42,8 @@ struct LauncherX86Tests {
     try guest.check("sed -n 's/^apicid.*: //p' /proc/cpuinfo", prints: "0\n2\n4\n")
     try guest.check("cat /sys/devices/system/cpu/online", prints: "0-2\n")
     try guest.check(
-      "cat /proc/cmdline", prints: "console=ttyS0 maxcpus=3 memmap=512M$0x110000000 nokaslr quiet\n")
+      "cat /proc/cmdline", prints: "console=ttyS0 maxcpus=3 memmap=512M$0x110000000 nokaslr quiet\n"
+    )
     try guest.check(
       "grep mcs_mem /proc/iomem", prints: "  110000000-12fffffff : mcs_mem\n")
   }
@@ -81,9 +82,10 @@ struct LauncherX86Tests {
       prints: """
         cpu:3, ld:118000000, entry:118000000, path:/tmp/halts.bin
         start client os
-        error: the client announced no service within 5000 ms
-          cpu 3 was reset and is off again
-          is the image built for 0x118000000 and for this shared memory? does its console (UART) say anything?
+        error: the client announced no service within 5000 ms: cpu 3 is on, but has not touched the rings
+          that needs an image for 0x118000000, for this shared memory, and for this interrupt controller
+          (dmesg | grep mcs: names it). Does its console (UART) say anything?
+          it was reset and is off again
 
         """)
     try nothingIsLeft()

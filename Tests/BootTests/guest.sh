@@ -83,3 +83,11 @@ echoes() {
 unload() {
   ! lsmod | grep -q '^mcs_km ' || rmmod mcs_km 2>/dev/null
 }
+
+# killed MICROSECONDS: a launch that kill -9 ends after this time.
+killed() {
+  rpmsg_main -c 3 -t /lib/firmware/demo-client.bin -a 0x7a000000 >/dev/null 2>&1 &
+  usleep "$1"
+  kill -9 $!
+  wait $! 2>/dev/null
+}

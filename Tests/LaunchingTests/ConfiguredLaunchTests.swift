@@ -194,9 +194,9 @@ import Testing
     let options = try Self.options(changing: ["rpc,uart-shutdown": ways]).options
     let stage = try Stage(options: options)
     var session = try SessionTests.serving(stage, services)
-    #expect(session.progress == .serving)
+    #expect(session.state == .ready)
     try session.stop(now: 20)
-    #expect(session.progress == .stopping)
+    #expect(session.state == .stopping)
     _ = try session.turn(20)
     #expect(try stage.take().first?.payload.count == count)
     guard count == nil else { return }

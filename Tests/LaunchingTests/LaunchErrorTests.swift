@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
 import ClientContract
+import Glibc
 import Launching
 import RPMsg
 import Testing
@@ -10,6 +11,7 @@ import Testing
   @Test func texts() throws {
     let stage = try Stage()
     let region = AddressRange(exactly: 0x7000_0000, size: 0x20000)!
+    let zephyr = UnsafePointer(strdup("zephyr")!)
     let cases: [(LaunchError, String)] = [
       (
         .deviceMissing,
@@ -44,18 +46,90 @@ import Testing
         """
       ),
       (
-        .locked(pid: 42),
+        .served(Occupant(cpu: 3, name: zephyr, process: 42)),
         """
-        another launcher uses /dev/mcs (process 42): its client owns the shared memory
-          fix: stop that launcher first (Ctrl-C there, or kill 42)
+        cpu 3 is taken: the client zephyr runs on cpu 3, served by process 42
+          fix: mcs-launch stop zephyr, or --restart for a new start
 
         """
       ),
       (
-        .locked(pid: 0),
+        .served(Occupant(cpu: 3)),
         """
-        another launcher uses /dev/mcs: its client owns the shared memory
-          fix: stop that launcher first (Ctrl-C there)
+        cpu 3 is taken: a client runs on cpu 3, served by another process
+          fix: rpmsg_main --stop -c 3, or --restart for a new start
+
+        """
+      ),
+      (
+        .otherClient(Occupant(cpu: 3, name: zephyr, isOrphan: true)),
+        """
+        cpu 3 is taken: the client zephyr runs on cpu 3 without a launcher
+          fix: mcs-launch stop zephyr first
+
+        """
+      ),
+      (
+        .runsElsewhere(Occupant(cpu: 2, name: zephyr, process: 42)),
+        """
+        the client zephyr runs on cpu 2, served by process 42
+          fix: mcs-launch stop zephyr first
+
+        """
+      ),
+      (
+        .memoryInUse(region, region, Occupant(cpu: 2, name: zephyr, process: 42)),
+        """
+        the memory [0x70000000, 0x70020000) or [0x70000000, 0x70020000) is in use: the client zephyr runs on cpu 2, served by process 42
+          fix: mcs-launch stop zephyr first, or give this client other memory
+
+        """
+      ),
+      (
+        .memoryInUse(region, region, Occupant(cpu: 3)),
+        """
+        the memory [0x70000000, 0x70020000) or [0x70000000, 0x70020000) is in use: a client runs on cpu 3, served by another process
+          fix: dmesg | grep mcs | tail names the processor; stop its client first
+
+        """
+      ),
+      (
+        .notAttached(.noRecord),
+        """
+        cpu 3 runs a client without a launcher, which cannot be taken over: nothing in /run/mcs tells its services
+          fix: --restart stops it and starts it anew; rpmsg_main --stop -c 3 only stops it
+
+        """
+      ),
+      (
+        .notAttached(.rings(.notReady(0))),
+        """
+        cpu 3 runs a client without a launcher, which cannot be taken over: the status in its shared memory is 0 instead of 4
+          fix: --restart stops it and starts it anew; rpmsg_main --stop -c 3 only stops it
+
+        """
+      ),
+      (
+        .notAttached(.rings(.ring(.descriptor(17)))),
+        """
+        cpu 3 runs a client without a launcher, which cannot be taken over: it returned buffer 17, which it does not have
+          fix: --restart stops it and starts it anew; rpmsg_main --stop -c 3 only stops it
+
+        """
+      ),
+      (
+        .notAttached(.rings(.otherBuffers(.receiveRing))),
+        """
+        cpu 3 runs a client without a launcher, which cannot be taken over: its rings are not the ones of the record
+          fix: --restart stops it and starts it anew; rpmsg_main --stop -c 3 only stops it
+
+        """
+      ),
+      (
+        .claimRefused(busy),
+        """
+        the module does not give this launcher cpu 3 and its memory: Device or resource busy (errno 16)
+          the reason is in the kernel log: dmesg | grep mcs | tail
 
         """
       ),
@@ -84,10 +158,8 @@ import Testing
       (
         .alreadyOn,
         """
-        cpu 3 is already on: a client runs there
-          if another launcher serves it, stop that one (Ctrl-C there)
-          if its launcher was killed (kill -9), nothing can ask the client to stop any
-          more, and Linux cannot force it: reboot
+        cpu 3 is already on, and neither Linux nor the module started it
+          a kexec left it running, or the firmware: Linux cannot force it off, reboot
 
         """
       ),

@@ -38,8 +38,8 @@ import Testing
     let folder = try TemporaryFolder()
     for name in [folder.path + "/notify", "@mcs-launch-test-\(getpid())"] {
       let messages = try receive(name) {
-        #expect(linux_notify(1) == 0)
-        #expect(linux_notify(0) == 0)
+        #expect(linux_notify("READY=1") == 0)
+        #expect(linux_notify("STOPPING=1") == 0)
       }
       #expect(messages == ["READY=1", "STOPPING=1"], "\(name)")
     }
@@ -47,7 +47,7 @@ import Testing
 
   @Test func nobodyAsked() {
     unsetenv("NOTIFY_SOCKET")
-    #expect(linux_notify(1) == 0)
+    #expect(linux_notify("READY=1") == 0)
   }
 
   @Test(arguments: [
@@ -57,7 +57,7 @@ import Testing
   func nobodyThere(_ name: String, _ error: Int32) {
     setenv("NOTIFY_SOCKET", name, 1)
     defer { unsetenv("NOTIFY_SOCKET") }
-    #expect(linux_notify(1) == -1)
+    #expect(linux_notify("READY=1") == -1)
     #expect(linux_errno() == error)
   }
 }

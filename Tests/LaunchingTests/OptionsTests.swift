@@ -37,7 +37,7 @@ func arguments(_ words: [String]) -> (Int, UnsafePointer<UnsafeMutablePointer<CC
     ("-c 3 -t a\u{1b}[2J\u{7f} -a 1", "cpu:3, ld:1, entry:1, path:a?[2J?\n"),
   ])
   func accepted(_ line: String, _ expected: String) throws {
-    guard case .launch(let options) = try parse(line) else {
+    guard case .launch(let options, restart: false) = try parse(line) else {
       Issue.record("help")
       return
     }
@@ -53,7 +53,7 @@ func arguments(_ words: [String]) -> (Int, UnsafePointer<UnsafeMutablePointer<CC
       ("--config a --config b zephyr", "zephyr", "b"),
     ] as [(String, String?, String)])
   func configured(_ line: String, _ client: String?, _ file: String) throws {
-    guard case .configured(let c, let f) = try parse(line) else {
+    guard case .configured(let c, let f, restart: false) = try parse(line) else {
       Issue.record("not a configuration")
       return
     }
@@ -97,6 +97,8 @@ func arguments(_ words: [String]) -> (Int, UnsafePointer<UnsafeMutablePointer<CC
     ("-c 3 -t z -a 1 rest", "unexpected argument 'rest'"),
     ("-c 3 -t z -a 1 -", "unexpected argument '-'"),
     ("zephyr rt-thread", "unexpected argument 'rt-thread'"),
+    ("--stop zephyr", "--stop goes with -c CPU; of a client by name: mcs-launch stop CLIENT"),
+    ("--stop", "-c CPU is missing: which processor runs the client?"),
     ("--config", "--config needs a value"),
     ("--config ", "--config needs a value"),
     ("-", "'-' is not a client's name; for a file use --config FILE"),
@@ -127,6 +129,42 @@ func arguments(_ words: [String]) -> (Int, UnsafePointer<UnsafeMutablePointer<CC
     }
   }
 
+  @Test(arguments: ["zephyr --restart", "--restart --config a", "-c 3 -t z -a 1 --restart"])
+  func restarts(_ line: String) throws {
+    switch try parse(line) {
+    case .launch(_, let restart), .configured(_, _, let restart): #expect(restart)
+    default: Issue.record("neither")
+    }
+  }
+
+  @Test(arguments: ["--stop -c 3", "-c3 --stop", "-c 3 --stop -t z -a 1"])
+  func stopsByProcessor(_ line: String) throws {
+    guard case .stop(cpu: 3) = try parse(line) else {
+      Issue.record("no stop")
+      return
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("", "stop needs the client's name"),
+      ("Zephyr", "'Zephyr' is not a client's name; for a file use --config FILE"),
+    ])
+  func aClientIsNeeded(_ name: String, _ expected: String) throws {
+    guard case .command(.stop, var rest) = try parse(name == "" ? "stop" : "stop \(name)") else {
+      Issue.record("no command")
+      return
+    }
+    do throws(UsageError) {
+      _ = try rest.client(.stop)
+      Issue.record("accepted")
+    } catch {
+      var text = Text()
+      error.describe(&text)
+      #expect(text.string.hasPrefix("error: \(expected)\n"))
+    }
+  }
+
   @Test func commands() throws {
     guard case .command(.status, var rest) = try parse("status --json x") else {
       Issue.record("no command")
@@ -135,7 +173,7 @@ func arguments(_ words: [String]) -> (Int, UnsafePointer<UnsafeMutablePointer<CC
     #expect(rest.next().map { String(cString: $0) } == "--json")
     #expect(throws: UsageError.self) { try rest.end() }
     // only as the first word
-    guard case .configured(let client?, _) = try parse("--config a status") else {
+    guard case .configured(let client?, _, _) = try parse("--config a status") else {
       Issue.record("no client")
       return
     }

@@ -38,13 +38,32 @@ import Testing
     let stage = try Stage()
     var session = try stage.open()
     try session.start(now: 100)
+    stage.window.store16(0x2c128, 0)  // which the stage's device has set
     #expect(try session.turn(5099).milliseconds == 1)
     let text = failure(stage) { () throws(LaunchError) in _ = try session.turn(5100) }
     #expect(
       text == """
-        error: the client announced no service within 5000 ms
-          cpu 3 is on, but cannot be asked to stop: reboot before the next try
-          is the image built for 0x7a000000 and for this shared memory? does its console (UART) say anything?
+        error: the client announced no service within 5000 ms: cpu 3 is on, but has not touched the rings
+          that needs an image for 0x7a000000, for this shared memory, and for this interrupt controller
+          (dmesg | grep mcs: names it). Does its console (UART) say anything?
+          it runs on: rpmsg_main --stop -c 3 tries to stop it; if that fails, reboot before the next try
+
+        """)
+  }
+
+  /// It says that it wants no interrupt for returned buffers, which comes before its first message.
+  @Test func silentClientThatUsesTheRings() throws {
+    let stage = try Stage()
+    var session = try stage.open()
+    try session.start(now: 100)
+    let text = failure(stage) { () throws(LaunchError) in _ = try session.turn(5100) }
+    #expect(stage.record.state == .ringsUp)
+    #expect(
+      text == """
+        error: the client announced no service within 5000 ms: cpu 3 uses the rings, but sends nothing
+          that needs the doorbell: an image for it and for this interrupt controller
+          (dmesg | grep mcs: names both). Does its console (UART) say anything?
+          it runs on: rpmsg_main --stop -c 3 tries to stop it; if that fails, reboot before the next try
 
         """)
   }
@@ -383,10 +402,10 @@ import Testing
     #expect(stage.state == .off)
     #expect(
       text == """
-        error: the client announced no service within 5000 ms
-          cpu 3 was reset and is off again
-          is the image built for 0x7a000000 and for this shared memory? does its console (UART) say \
-        anything?
+        error: the client announced no service within 5000 ms: cpu 3 uses the rings, but sends nothing
+          that needs the doorbell: an image for it and for this interrupt controller
+          (dmesg | grep mcs: names both). Does its console (UART) say anything?
+          it was reset and is off again
 
         """)
   }
@@ -456,7 +475,7 @@ import Testing
     #expect(
       text == """
         error: cpu 3 is still on: a second signal came before the client had stopped
-          it may stop yet: the next rpmsg_main says so if it does not
+          it may stop yet: mcs-launch status tells
 
         """)
   }

@@ -23,6 +23,8 @@ final class Stage {
   let layout: SharedLayout
   let image: UnsafeMutablePointer<CChar>
   let options: Options
+  let page: UnsafeMutableRawPointer
+  let record: StateRecord
   var device: RPMsgDevice
   var terminals: [Int: Terminal] = [:]
   var terminalError: SystemError?
@@ -34,6 +36,7 @@ final class Stage {
   /// Nil where there is no reset.
   var onReset: ((Stage) -> Void)?
   var resetError: SystemError?
+  var stopWord: StopWord?
   var microseconds: Int64 = 0
   /// What the client does when it is interrupted.
   var onKick: (Stage) -> Void = { _ in }
@@ -45,6 +48,9 @@ final class Stage {
     memory.initializeMemory(as: UInt8.self, repeating: 0xee, count: 0x30000)
     window = try SharedMemory(base: memory, count: 0x30000, address: 0x7000_0000)
     layout = try SharedLayout.legacy()
+    page = .allocate(byteCount: StateRecord.size, alignment: 4096)
+    page.initializeMemory(as: UInt8.self, repeating: 0, count: StateRecord.size)
+    record = try StateRecord(page)
     image = .allocate(capacity: 16)
     for (i, c) in "zephyr.bin\0".utf8.enumerated() { image[i] = CChar(c) }
     self.options =
@@ -58,13 +64,14 @@ final class Stage {
 
   deinit {
     memory.deallocate()
+    page.deallocate()
     image.deallocate()
   }
 
   /// The session; its client is off.
   func open() throws -> Session<FakeProcessor, FakeTerminals, FakeReporter> {
     let session = try Session(
-      options, window, layout, processor: FakeProcessor(stage: self),
+      options, window, layout, record: record, processor: FakeProcessor(stage: self),
       terminals: FakeTerminals(stage: self), reporter: FakeReporter(stage: self),
       clock: { [unowned self] in microseconds })
     device = try RPMsgDevice(window, layout)
@@ -102,7 +109,8 @@ final class Stage {
 
 struct FakeProcessor: Processor {
   let stage: Stage
-  func start(_ cpu: UInt32, entry: UInt64) throws(SystemError) {
+  func start(_ cpu: UInt32, entry: UInt64, stopWord: StopWord?) throws(SystemError) {
+    stage.stopWord = stopWord
     stage.statusAtStart = stage.window.load8(0)
     stage.entry = entry
     if let error = stage.startError { throw error }
@@ -126,7 +134,7 @@ struct FakeProcessor: Processor {
 
 struct FakeTerminals: Terminals {
   let stage: Stage
-  func open(_ place: Int, path: inout Text) throws(SystemError) {
+  func open(_ place: Int, _ name: ServiceName, path: inout Text) throws(SystemError) {
     if let error = stage.terminalError { throw error }
     path.add("/dev/pts/")
     path.add(decimal: UInt64(stage.terminals.count))

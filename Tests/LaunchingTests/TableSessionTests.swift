@@ -42,7 +42,7 @@ import Testing
   ) throws -> Session<FakeProcessor, FakeTerminals, FakeReporter> {
     let window = try SharedMemory(base: stage.memory, count: 0x20000, address: 0x7006_0000)
     let session = try Session(
-      stage.options, window, client.shared.layout, table: client.table,
+      stage.options, window, client.shared.layout, table: client.table, record: stage.record,
       processor: FakeProcessor(stage: stage), terminals: FakeTerminals(stage: stage),
       reporter: FakeReporter(stage: stage))
     stage.device = try RPMsgDevice(window, client.shared.layout)
@@ -58,6 +58,10 @@ import Testing
     #expect(client.state == 0xc400_0003)
     try session.start(now: 0)
     #expect(client.status == 4)
+    #expect(stage.stopWord?.value == 0x8400_0002)
+    #expect(
+      stage.stopWord.map { client.window.load32(Int($0.address - client.window.address)) }
+        == client.state)
     try stage.announce("rpmsg-tty", 0x401)
     #expect(try session.turn(1).milliseconds == 1000)
     #expect(stage.said.contains("pls open /dev/pts/0 to talk with client OS"))
@@ -87,9 +91,10 @@ import Testing
     _ = try session.turn(5000)
     #expect(
       stage.complained == """
-        error: the client announced no service within 5000 ms
-          cpu 3 is on, and is asked to stop
-          is the image built for 0x7a000000 and for this shared memory? does its console (UART) say anything?
+        error: the client announced no service within 5000 ms: cpu 3 uses the rings, but sends nothing
+          that needs the doorbell: an image for it and for this interrupt controller
+          (dmesg | grep mcs: names both). Does its console (UART) say anything?
+          it is asked to stop
 
         """)
     stage.onKick = { $0.state = .off }

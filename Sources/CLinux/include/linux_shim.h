@@ -8,6 +8,7 @@
 #define _GNU_SOURCE 1
 #endif
 #include "../../../km/mcs_uapi.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
@@ -63,30 +65,92 @@ static inline void linux_open_standard_files(void) {
   if (fd >= 0) close(fd);
 }
 
+// -- /run/mcs ----------------------------------------------------------------------------------
+
+// Opens the folder `name` in the folder `at`, and makes it if `make`. Only one of our own, in which
+// nobody else may write, and not through a symbolic link.
+static inline int linux_open_folder(int at, const char *name, int make) {
+  struct stat st;
+  int made = make && !mkdirat(at, name, 0755);
+  int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0) return -1;
+  if (made) fchmod(fd, 0755); // whatever the umask
+  if (!fstat(fd, &st) && st.st_uid == geteuid() && !(st.st_mode & (S_IWGRP | S_IWOTH))) return fd;
+  close(fd);
+  errno = EPERM;
+  return -1;
+}
+
+static inline int linux_open_root_folder(const char *path, int make) {
+  return linux_open_folder(AT_FDCWD, path, make);
+}
+
+// A file of `size` bytes in one of our folders; with `make` it is made, and grows to that.
+static inline int linux_open_state(int folder, const char *name, int64_t size, int make) {
+  struct stat st;
+  int fd = openat(folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | (make ? O_CREAT : 0), 0644);
+  if (fd < 0) return -1;
+  if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() && st.st_nlink == 1 &&
+      (st.st_size >= size || (make && !ftruncate(fd, size))))
+    return fd;
+  close(fd);
+  errno = EPERM;
+  return -1;
+}
+
+// Locks of the open file, which end with it however the process ends (fcntl(2)).
+static inline int linux_lock_state(int fd) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  return fcntl(fd, F_OFD_SETLK, &lock);
+}
+
+static inline int linux_is_locked(int fd) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  return !fcntl(fd, F_OFD_GETLK, &lock) && lock.l_type != F_UNLCK;
+}
+
+// One process at a time makes and removes folders.
+static inline void linux_lock_folder(int fd, int lock) { flock(fd, lock ? LOCK_EX : LOCK_UN); }
+
+// A folder's names from the first one on; those with a dot in front are left out. NULL at the end.
+static inline DIR *linux_list(int folder) {
+  int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *list = fd < 0 ? 0 : fdopendir(fd);
+  if (fd >= 0 && !list) close(fd);
+  return list;
+}
+
+static inline const char *linux_next_name(DIR *list) {
+  for (struct dirent *entry; (entry = readdir(list));)
+    if (entry->d_name[0] != '.') return entry->d_name;
+  return 0;
+}
+
+static inline void linux_link(int folder, const char *name, const char *target) {
+  unlinkat(folder, name, 0);
+  if (symlinkat(target, folder, name)) {} // a convenience
+}
+
+static inline void linux_remove_folder(int at, const char *name) {
+  int folder = linux_open_folder(at, name, 0);
+  DIR *list = folder < 0 ? 0 : linux_list(folder);
+  if (list) {
+    for (const char *file; (file = linux_next_name(list));) unlinkat(folder, file, 0);
+    closedir(list);
+  }
+  if (folder >= 0) close(folder);
+  unlinkat(at, name, AT_REMOVEDIR);
+}
+
 // -- /dev/mcs ---------------------------------------------------------------------------------
 
 static inline int linux_mcs_open(void) { return open(MCS_DEVICE_PATH, O_RDWR | O_CLOEXEC); }
-
-// 0 if this process now has the device for itself, else -1; *holder is who has it, 0 if unknown.
-static inline int linux_mcs_lock(int fd, int32_t *holder) {
-  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  *holder = 0;
-  if (!fcntl(fd, F_SETLK, &lock)) return 0;
-  if (errno != EACCES && errno != EAGAIN) return 0; // no locks here: do without
-  if (!fcntl(fd, F_GETLK, &lock) && lock.l_type != F_UNLCK) *holder = lock.l_pid;
-  return -1;
-}
 
 static inline int linux_mcs_info(int fd, struct mcs_info *info) {
   return ioctl(fd, MCS_IOC_INFO, info);
 }
 
 static inline int linux_mcs_kick(int fd, uint32_t cpu) { return ioctl(fd, MCS_IOC_KICK, &cpu); }
-
-static inline int linux_mcs_start(int fd, uint32_t cpu, uint64_t entry) {
-  struct mcs_start start = {.cpu = cpu, .entry = entry};
-  return ioctl(fd, MCS_IOC_START, &start);
-}
 
 static inline int linux_mcs_claim(int fd, const struct mcs_claim *claim) {
   return ioctl(fd, MCS_IOC_CLAIM, claim);
@@ -96,8 +160,8 @@ static inline int linux_mcs_run(int fd, const struct mcs_run *run) {
   return ioctl(fd, MCS_IOC_RUN, run);
 }
 
-static inline int linux_mcs_stop(int fd, uint32_t cpu) {
-  struct mcs_stop stop = {.cpu = cpu, .timeout_ms = 1000};
+static inline int linux_mcs_stop(int fd, uint32_t cpu, uint32_t timeout_ms) {
+  struct mcs_stop stop = {.cpu = cpu, .timeout_ms = timeout_ms};
   return ioctl(fd, MCS_IOC_STOP, &stop);
 }
 
@@ -113,9 +177,10 @@ static inline int linux_mcs_status(int fd, struct mcs_status *status) {
   return ioctl(fd, MCS_IOC_STATUS, status);
 }
 
-// Shared and writable; NULL if it fails.
+// Shared and writable, or memory of our own without a file; NULL if it fails.
 static inline void *linux_map(int fd, uint64_t address, size_t size) {
-  void *p = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)address);
+  void *p = mmap(0, size, PROT_READ | PROT_WRITE, fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED,
+                 fd, (off_t)address);
   return p == MAP_FAILED ? 0 : p;
 }
 
@@ -123,22 +188,41 @@ static inline uint64_t linux_page_size(void) { return (uint64_t)sysconf(_SC_PAGE
 
 // -- signals ----------------------------------------------------------------------------------
 
-// A descriptor for the signals that ask the client off. SIGHUP only if it was not ignored when we
-// were started (nohup); SIGINT and SIGTERM always, since shells without job control ignore SIGINT
-// for what they start with `&`, and scripts send just that. SIGPIPE, SIGTTOU and SIGTTIN shall not
-// stop us: a client must not lose its host because the reader of a log went away.
+// Until something is started, SIGINT and SIGTERM end the launcher with a word. For the rest of its
+// life it ignores what would kill it to no purpose: SIGQUIT (Ctrl-\\ in its terminal), SIGUSR1, timers,
+// the real-time signals; and SIGHUP, since a client must not stop because a terminal was closed or
+// an ssh session broke. SIGPIPE, SIGTTOU and SIGTTIN neither: a client must not lose its host because
+// the reader of a log went away. Those that say that the launcher itself is broken kill it (SIGABRT
+// is systemd's watchdog), and SIGTSTP and SIGCONT do what they do for everybody.
+static inline void linux_interrupted(int signal) {
+  static const char word[] = "interrupted: no client was started\n";
+  (void)signal;
+  if (write(STDERR_FILENO, word, sizeof word - 1)) {}
+  _exit(0);
+}
+
+static inline void linux_early_signals(void) {
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, end = {.sa_handler = linux_interrupted};
+  for (int i = 1; i <= 64; i++) {
+    switch (i) {
+    case SIGILL: case SIGTRAP: case SIGABRT: case SIGBUS: case SIGFPE: case SIGSEGV: case SIGSYS:
+    case SIGXCPU: case SIGXFSZ: case SIGKILL: case SIGSTOP: case SIGTSTP: case SIGCONT: case SIGCHLD:
+      break;
+    case SIGINT: case SIGTERM: sigaction(i, &end, 0); break;
+    default: sigaction(i, &ignore, 0); break; // fails for those of the C library, which is right
+    }
+  }
+}
+
+// From here on SIGINT and SIGTERM, also where they were ignored at our start (shells without job
+// control ignore SIGINT for what they start with `&`, and scripts send just that), are read from
+// the descriptor that this returns.
 static inline int linux_signals(void) {
-  struct sigaction hangup;
-  sigset_t blocked, wanted;
+  sigset_t wanted;
   sigemptyset(&wanted);
   sigaddset(&wanted, SIGINT);
   sigaddset(&wanted, SIGTERM);
-  if (!sigaction(SIGHUP, 0, &hangup) && hangup.sa_handler != SIG_IGN) sigaddset(&wanted, SIGHUP);
-  blocked = wanted;
-  sigaddset(&blocked, SIGPIPE);
-  sigaddset(&blocked, SIGTTOU);
-  sigaddset(&blocked, SIGTTIN);
-  if (sigprocmask(SIG_BLOCK, &blocked, 0)) return -1;
+  if (sigprocmask(SIG_BLOCK, &wanted, 0)) return -1;
   return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -182,10 +266,9 @@ static inline int linux_in_foreground(void) {
 
 // -- the service manager ------------------------------------------------------------------------
 
-// sd_notify(3), that the service is ready or stops: a datagram to the socket that NOTIFY_SOCKET
-// names; `@` stands for the NUL of an abstract address. 0 if it was sent, or nobody asked for it.
-static inline int linux_notify(int ready) {
-  const char *state = ready ? "READY=1" : "STOPPING=1";
+// sd_notify(3): a datagram to the socket that NOTIFY_SOCKET names; `@` stands for the NUL of an
+// abstract address. 0 if it was sent, or nobody asked for it.
+static inline int linux_notify(const char *state) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   const char *path = getenv("NOTIFY_SOCKET");
   if (!path || !*path) return 0;
@@ -204,6 +287,15 @@ static inline int linux_notify(int ready) {
   close(fd);
   errno = error;
   return sent < 0 ? -1 : 0;
+}
+
+// How often the service manager wants to hear of us, in milliseconds, half of what it allows; 0:
+// it does not (sd_watchdog_enabled(3)).
+static inline int64_t linux_watchdog_ms(void) {
+  const char *pid = getenv("WATCHDOG_PID"), *time = getenv("WATCHDOG_USEC");
+  if (!time || (pid && strtoll(pid, 0, 10) != getpid())) return 0;
+  long long us = strtoll(time, 0, 10);
+  return us <= 0 ? 0 : us < 2000 ? 1 : us / 2000;
 }
 
 // -- waiting ----------------------------------------------------------------------------------

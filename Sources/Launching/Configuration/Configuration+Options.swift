@@ -8,14 +8,7 @@ extension Configuration {
     var path = Text("/etc/mcs/")
     path.add(cString: client)
     path.add(".conf")
-    return path.withBytes { string($0) }
-  }
-
-  private static func string(_ word: ByteText) -> UnsafePointer<CChar> {
-    let string = UnsafeMutablePointer<CChar>.allocate(capacity: word.count + 1)
-    for i in 0..<word.count { string[i] = CChar(bitPattern: word[i]) }
-    string[word.count] = 0
-    return UnsafePointer(string)
+    return path.withBytes { permanent($0) }
   }
 
   /// What to launch; nil if the file is not `client`'s or asks for what this launcher cannot do,
@@ -52,8 +45,8 @@ extension Configuration {
     }
     guard findings.count == 0, let cpu = first.number(base: 10) else { return nil }
     return Options(
-      cpu: UInt32(cpu), os: os, image: Self.string(image), format: format, load: load, entry: entry,
-      powerOff: ways,
+      name: permanent(name), cpu: UInt32(cpu), os: os, image: permanent(image), format: format,
+      load: load, entry: entry, powerOff: ways,
       services: values.text(.announce), doorbell: doorbell, configuration: file)
   }
 
