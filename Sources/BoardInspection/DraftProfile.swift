@@ -37,8 +37,11 @@ public struct DraftProfile: Sendable {
     text = Draft(facts: facts, clients: clients, board: board).lines.joined(separator: "\n") + "\n"
   }
 
-  /// `vendor,Board_2` becomes `board-2`, and `vendor,2-b` `vendor-2-b`.
-  static func name(from text: String) -> String {
+  /// Whether a board can be called so.
+  public static func isName(_ text: String) -> Bool { name(from: text) == text }
+
+  /// A board's name: `vendor,Board_2` becomes `board-2`, and `vendor,2-b` `vendor-2-b`.
+  public static func name(from text: String) -> String {
     var last = text.split(separator: ",").last ?? "board"
     if last.utf8.first.map((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) ?? false {
       last = text[...]

@@ -19,28 +19,38 @@ public struct MemoryMap: Sendable {
 
   /// - Parameters:
   ///   - profile: with its memory chosen; for a profile with variants see `maps(of:)`.
+  ///   - others: what a vendor's tree reserves.
   ///   - findings: what the checks found on it, to be shown.
-  public init(_ profile: Profile, showing findings: [Finding] = []) {
-    self.init(profile, unsupported: nil, showing: findings)
+  public init(
+    _ profile: Profile, beside others: [MemoryClaim] = [], showing findings: [Finding] = []
+  ) {
+    self.init(profile, unsupported: nil, beside: others, showing: findings)
   }
 
   /// One map for each variant, or the one of the profile's memory, with what the checks find.
-  public static func maps(of profile: Profile) -> [MemoryMap] {
+  public static func maps(
+    of profile: Profile, beside others: [MemoryClaim] = []
+  ) -> [MemoryMap] {
     guard !profile.variants.isEmpty else {
-      return [MemoryMap(profile, showing: BoardCheck(profile).findings())]
+      return [MemoryMap(profile, beside: others, showing: BoardCheck(profile).findings())]
     }
     return profile.variants.map {
       let board = profile.on($0)
       return MemoryMap(
-        board, unsupported: $0.unsupported?.value, showing: BoardCheck(board).findings())
+        board, unsupported: $0.unsupported?.value, beside: others,
+        showing: BoardCheck(board).findings())
     }
   }
 
-  private init(_ profile: Profile, unsupported: String?, showing findings: [Finding]) {
+  private init(
+    _ profile: Profile, unsupported: String?, beside others: [MemoryClaim],
+    showing findings: [Finding]
+  ) {
     self.profile = profile
     self.unsupported = unsupported
     let banks = profile.memory.map { MemoryClaim(.ram, $0) }
-    let trees = MemoryClaimTree.trees(of: profile)
+    let trees =
+      MemoryClaimTree.trees(of: profile) + others.map { MemoryClaimTree(claim: $0, parts: []) }
     ram = banks.map(\.range).merged()
     faults = Fault.faults(findings, ram: ram)
     segments = Cutter(ram: ram, faults: faults.flatMap(\.ranges)).segments(of: trees)

@@ -5,8 +5,10 @@ import Diagnostics
 
 /// The memory of a board as one SVG file without references, its variants side by side. The
 /// same profile gives the same bytes.
-public func memoryMapSVG(_ profile: Profile) -> String {
-  memoryMapSVG(MemoryMap.maps(of: profile))
+///
+/// - Parameter others: what a vendor's tree reserves.
+public func memoryMapSVG(_ profile: Profile, beside others: [MemoryClaim] = []) -> String {
+  memoryMapSVG(MemoryMap.maps(of: profile, beside: others))
 }
 
 /// - Parameter maps: of one profile, at least one.

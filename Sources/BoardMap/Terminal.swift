@@ -33,10 +33,20 @@ public struct Terminal: Sendable {
     Diagnostics.clipped(text, to: width, ellipsis: isASCII ? "~" : "…")
   }
 
+  /// A name in at most `width` columns, with its beginning and its end: those of a kind often differ
+  /// in their last letters.
+  func shortened(_ name: String, to width: Int) -> String {
+    guard name.count > width, width >= 5 else { return clipped(name, to: width) }
+    let end = (width - 1) / 2
+    return name.prefix(width - 1 - end) + (isASCII ? "~" : "…") + name.suffix(end)
+  }
+
   /// Left and right text in exactly `width` columns; both give way when there is no room.
   func filled(_ left: String, _ right: String, width: Int) -> String {
-    let left = clipped(left, to: right.isEmpty ? width : max(width - 2 - right.count, width / 2))
-    let right = clipped(right, to: max(0, width - left.count - 2))
+    let room = right.isEmpty ? width : max(width - 2 - right.count, width / 2)
+    let isName = !left.contains(" ")
+    let left = isName ? shortened(left, to: room) : clipped(left, to: room)
+    let right = shortened(right, to: max(0, width - left.count - 2))
     return left + spaces(width - left.count - right.count) + right
   }
 

@@ -4,8 +4,12 @@ import BoardProfile
 import Diagnostics
 
 /// The memory of a board on a terminal, each variant after the other.
-public func memoryMapText(_ profile: Profile, for terminal: Terminal = Terminal()) -> String {
-  MemoryMap.maps(of: profile).map { $0.text(for: terminal) }.joined(separator: "\n")
+///
+/// - Parameter others: what a vendor's tree reserves.
+public func memoryMapText(
+  _ profile: Profile, beside others: [MemoryClaim] = [], for terminal: Terminal = Terminal()
+) -> String {
+  MemoryMap.maps(of: profile, beside: others).map { $0.text(for: terminal) }.joined(separator: "\n")
 }
 
 extension MemoryMap {

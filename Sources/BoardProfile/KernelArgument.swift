@@ -178,13 +178,9 @@ extension Profile {
         guard !argument.isConsole, case .fixed(let range) = memory,
           !reserved.contains(where: { $0.region.range.overlaps(range) })
         else { return nil }
-        let region = Region(
-          base: Marked(range.first, at: source.mark), size: Marked(range.size, at: source.mark))
-        let entry = Reserved(
-          name: Marked(argument.name, at: source.mark), region: region,
-          owner: Marked(.kernel, at: source.mark),
-          why: Marked("the argument \(argument.text)", at: source.mark))
-        return MemoryClaim(.reserved(entry), region)
+        return MemoryClaim(
+          reserving: range, for: argument.name, .kernel, why: "the argument \(argument.text)",
+          at: source.mark)
       }
     }
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import Diagnostics
+
 /// A range of memory that a profile gives to somebody.
 public struct MemoryClaim: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
@@ -21,6 +23,22 @@ public struct MemoryClaim: Equatable, Sendable {
   public init(_ kind: Kind, _ region: Region) {
     self.kind = kind
     self.region = region
+  }
+
+  /// A range that something else than the profile's 'reserved' gives to somebody.
+  ///
+  /// - Parameters:
+  ///   - why: where this is known from.
+  ///   - mark: where it stands.
+  public init(
+    reserving range: AddressRange, for name: String, _ owner: Profile.Reserved.Owner, why: String,
+    at mark: Mark
+  ) {
+    let region = Region(base: Marked(range.first, at: mark), size: Marked(range.size, at: mark))
+    let entry = Profile.Reserved(
+      name: Marked(name, at: mark), region: region, owner: Marked(owner, at: mark),
+      why: Marked(why, at: mark))
+    self.init(.reserved(entry), region)
   }
 
   /// Who has it; nil for RAM and what is reserved.

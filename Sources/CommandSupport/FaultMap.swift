@@ -7,8 +7,11 @@ import BoardProfile
 /// The memory map with the findings that are about regions; nil when none is.
 ///
 /// Of a board with variants it shows the first that a region is at fault on.
+///
+/// - Parameter others: what a vendor's tree reserves.
 public func faultMap(
-  _ profile: Profile, _ findings: [Finding], for terminal: Terminal = Terminal()
+  _ profile: Profile, _ findings: [Finding], beside others: [MemoryClaim] = [],
+  for terminal: Terminal = Terminal()
 ) -> String? {
   let faults = findings.filter { $0.accepted == nil && !$0.regions.isEmpty }
   guard let first = faults.first else { return nil }
@@ -18,5 +21,5 @@ public func faultMap(
   let shown = faults.filter { fault in
     fault.variants.isEmpty || board.chosenVariant.map(fault.variants.contains) ?? true
   }
-  return MemoryMap(board, showing: shown).text(for: terminal)
+  return MemoryMap(board, beside: others, showing: shown).text(for: terminal)
 }

@@ -118,13 +118,15 @@ struct Check: ParsableCommand {
       return .failure(Unchecked(reason: reasons.joined(separator: "\n")))
     }
     do throws(FileError) {
-      let findings = try files.check(profile).findings()
+      let check = try files.check(profile)
+      let findings = check.findings()
       let terminal = Terminal(hasColour: wantsColour)
       return .success(
         BoardReport(
           name: profile.board.value, variants: profile.supportedBoards.compactMap(\.chosenVariant),
           findings: findings, source: text,
-          map: format == .text ? faultMap(profile, findings, for: terminal) : nil))
+          map: format == .text
+            ? faultMap(profile, findings, beside: check.treeClaims, for: terminal) : nil))
     } catch { return .failure(Unchecked(reason: error.description)) }
   }
 

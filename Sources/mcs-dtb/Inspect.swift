@@ -49,6 +49,7 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
+    try refuseBadName()
     let occupied = try output.flatMap(OccupiedFile.init)
     if let occupied, !force {
       throw occupied.refusal(
@@ -80,6 +81,17 @@ struct Inspect: ParsableCommand {
     let path = shellQuoted(SearchPath.isPath(profile) ? profile : "./\(profile)")
     let place = output == nil ? ", once they are in \(path)," : ","
     return "next: look at \(count) lines that say 'look:'\(place) then mcs-dtb check \(path)"
+  }
+
+  /// A profile with another name than its board's is no profile.
+  private func refuseBadName() throws {
+    guard let board = name ?? fileName, !DraftProfile.isName(board) else { return }
+    let right = DraftProfile.name(from: board)
+    throw UsageError(
+      """
+      '\(board)' cannot be a board's name: that has at most 31 letters a-z, digits and hyphens
+        fix: \(name == nil ? "-o \(right).yaml" : "--name \(right)")
+      """)
   }
 
   /// A profile has its file's name.

@@ -34,9 +34,9 @@ import Testing
         0x82000000 ├──────────────────────────────┤
                    │ Linux                        │   736 MiB
         0xb0000000 ├──────────────────────────────┤
-                !! │ a-name-of-thirty-…  firmware │   256 MiB
+                !! │ a-name-of…aracters  firmware │   256 MiB
         0xc0000000 ├──────────────────────────────┤
-                   ┊ a-name-of-thirty-…  firmware ┊   256 MiB
+                   ┊ a-name-of…aracters  firmware ┊   256 MiB
         0xd0000000 └──────────────────────────────┘
 
         !! the memory of client 'zephyr' [0x7a000000, 0x7e000000) overlaps the shared
@@ -92,7 +92,7 @@ import Testing
     #expect(
       text[start.lowerBound...] == """
          0xfffffffffff00000 ┌─────────────────────┐
-                         !! ┊ client m…  a-name-… ┊  1020 KiB   outside RAM
+                         !! ┊ client m…  a-na…ers ┊  1020 KiB   outside RAM
          0xfffffffffffff000 ├─────────────────────┤
                          !! ┊ client memory / a-… ┊     4 KiB   claimed twice
         0x10000000000000000 └─────────────────────┘

@@ -80,4 +80,58 @@ import Testing
     try folder.write("my.yaml", text)
     #expect(try mcsDtb("check", "./my.yaml", "--strict").errors == "")
   }
+
+  @Test(arguments: [
+    (["-o", "My_Board.yaml"], "'My_Board'", "-o my-board.yaml"),
+    (
+      ["-o", "out/a-very-very-long-name-of-a-board-v2.yaml"],
+      "'a-very-very-long-name-of-a-board-v2'", "-o a-very-very-long-name-of-a-boar.yaml"
+    ),
+    (["--name", "Pi 5"], "'Pi 5'", "--name pi-5"),
+  ])
+  func aNameThatNoBoardCanHaveIsRefused(
+    _ arguments: [String], _ name: String, _ fix: String
+  ) throws {
+    let outcome = try run(
+      [Repository.product("mcs-dtb"), "inspect", "--dtb", "board.dtb"] + arguments, in: folder.path)
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errors == """
+        error: \(name) cannot be a board's name: that has at most 31 letters a-z, digits and hyphens
+          fix: \(fix)
+
+        """)
+  }
+
+  /// What the vendor's tree reserves is not Linux's.
+  @Test func theMapShowsAVendorsReservations() throws {
+    try folder.write(
+      "vendor.dts",
+      board.replacing(
+        "psci {",
+        with: """
+          reserved-memory { #address-cells = <2>; #size-cells = <2>; ranges;
+            tee@60000000 { reg = <0 0x60000000 0 0x1000000>; no-map; };
+            off@68000000 { reg = <0 0x68000000 0 0x1000000>; status = "disabled"; };
+            logo@7a800000 { reg = <0 0x7a800000 0 0x800000>; }; };
+          psci {
+          """))
+    let compiled = try shell("dtc -q -O dtb -o vendor.dtb vendor.dts", in: folder.path)
+    try #require(compiled.status == 0, "\(compiled.errors)")
+    #expect(try mcsDtb("inspect", "--dtb", "board.dtb", "-o", "my.yaml").status == 0)
+    let map = try mcsDtb("map", "./my.yaml", "--base", "vendor.dtb").text
+    let boxes = map.split(separator: "\n").filter { $0.contains("│ ") }.map {
+      $0.split(separator: "│")[1].split(separator: " ").joined(separator: " ")
+    }
+    #expect(
+      boxes.dropLast() == [
+        "Linux", "tee firmware", "Linux", "shared memory client", "Linux", "client memory client",
+        "client memory / logo", "client memory client", "Linux",
+      ])
+    let check = try mcsDtb("check", "./my.yaml", "--base", "vendor.dtb").text
+    #expect(check.contains("│ tee                 firmware │"))
+    let wrong = try mcsDtb("map", "./my.yaml", "--base", "my.yaml")
+    #expect(wrong.status == 1)
+    #expect(wrong.errors == "error: my.yaml: not a valid device tree (FDT_ERR_BADMAGIC)\n")
+  }
 }
