@@ -13,6 +13,8 @@ struct ProposedWindow {
   private static let memorySizes: [UInt64] = [64 << 20, 32 << 20, 16 << 20]
   /// UEFI firmware, GRUB and U-Boot take memory from the top of the low RAM downwards.
   private static let clearance: UInt64 = 256 << 20
+  /// Where the RAM is small, U-Boot itself and the tree have to do with less.
+  private static let reachOfUBoot: UInt64 = 16 << 20
   private static let lowLimit: UInt64 = 1 << 32
 
   /// The addresses of the images that openEuler ships for three boards.
@@ -24,7 +26,7 @@ struct ProposedWindow {
   init?(_ facts: SystemFacts) {
     let clients = facts.clients.flatMap { [$0.shared, $0.memory] }
     let free = facts.ram.subtracting(facts.taken.map(\.range) + clients)
-    let clear = free.subtracting(Self.topOfLowRAM(facts.ram))
+    let clear = free.subtracting(Self.top(Self.clearance, of: facts.ram))
     let shipped = (
       AddressRange(Self.shippedShared, through: Self.shippedShared + ((1 << 20) - 1)),
       AddressRange(Self.shippedImage, through: Self.shippedImage + ((64 << 20) - 1))
@@ -37,7 +39,8 @@ struct ProposedWindow {
       reason = "where openEuler's images are linked to"
       return
     }
-    for room in facts.bootsWithUEFI ? [clear] : [clear, free] {
+    let belowUBoot = free.subtracting(Self.top(Self.reachOfUBoot, of: facts.ram))
+    for room in facts.bootsWithUEFI ? [clear] : [clear, belowUBoot] {
       for size in Self.memorySizes {
         guard let base = Self.highest(size + Self.block, in: room, of: facts.architecture) else {
           continue
@@ -53,10 +56,11 @@ struct ProposedWindow {
     return nil
   }
 
-  private static func topOfLowRAM(_ ram: [AddressRange]) -> [AddressRange] {
+  /// The last bytes of the low RAM.
+  private static func top(_ size: UInt64, of ram: [AddressRange]) -> [AddressRange] {
     let low = ram.filter { $0.first < lowLimit }
     guard let top = low.map({ min($0.last, lowLimit - 1) }).max() else { return [] }
-    return [AddressRange(top >= clearance ? top - (clearance - 1) : 0, through: top)]
+    return [AddressRange(top >= size ? top - (size - 1) : 0, through: top)]
   }
 
   /// Below 4 GiB where there is a tree, whose cells reach there always; above where there is none,
