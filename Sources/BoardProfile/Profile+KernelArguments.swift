@@ -29,10 +29,9 @@ extension Profile {
 
   /// As the kernel reads sizes: 512M (Linux, lib/cmdline.c, memparse).
   private static func memorySize(_ bytes: UInt64) -> String {
-    for (suffix, shift) in [("G", 30), ("M", 20), ("K", 10)] as [(String, UInt64)]
-    where bytes % (1 << shift) == 0 {
-      return "\(bytes >> shift)\(suffix)"
-    }
+    if bytes % (1 << 30) == 0 { return "\(bytes >> 30)G" }
+    if bytes % (1 << 20) == 0 { return "\(bytes >> 20)M" }
+    if bytes % (1 << 10) == 0 { return "\(bytes >> 10)K" }
     return plainHex(bytes)
   }
 
