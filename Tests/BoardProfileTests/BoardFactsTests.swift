@@ -83,7 +83,9 @@ import Testing
     guard profile.boot.method.value == .uefiGRUB else { return }
     let unsafe = supportedMemory(of: profile).filter { _, banks in
       let last = banks.map(\.last).filter { $0 < 1 << 32 }.max() ?? 0
-      return clientRegions(of: profile).contains { region, _ in region.last + (256 << 20) > last }
+      return clientRegions(of: profile).contains { region, _ in
+        region.base.value <= last && region.last + (256 << 20) > last
+      }
     }
     let excepted = profile.exceptions.filter { $0.rule.value == "firmware-top-of-ram" }
     #expect(excepted.map { $0.variant?.value } == unsafe.map(\.variant))

@@ -43,8 +43,8 @@ extension Rule {
     // A device tree, a vendor's or a finished one.
     .treeCells, .treeReservedMemoryFormat, .treePSCI, .treePSCIMethod, .treeCPU, .linuxCPUOrder,
     .linuxCPUStart, .treeEnableMethod, .treeRAMEndsEarly, .treeMemorySkipped, .treePoolRoom,
-    .treeFirmwareUnreserved, .treeDeviceMemory, .treeBootargs, .treeInterruptController,
-    .treeUARTUsed, .treeDoorbellUsed, .treeDanglingRegion, .treeSeed,
+    .treeFirmwareUnreserved, .treeDeviceMemory, .treeBootargs, .treeGICUnknown,
+    .treeInterruptController, .treeUARTUsed, .treeDoorbellUsed, .treeDanglingRegion, .treeSeed,
     .treeTooLarge,
 
     // A vendor's tree that the clients' nodes are merged into.
