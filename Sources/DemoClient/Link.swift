@@ -27,19 +27,38 @@ struct Link: ~Copyable {
         fail("image header: shared_base is zero")
       }
       window = try SharedMemory(
-        base: base, count: Int(header_shared_size()), address: place.address)
-      let layout = try SharedLayout.legacy(bufferSize: place.bufferSize)
+        base: base, count: Int(shared_size()), address: place.address)
+      let layout =
+        try table_is_used()
+        ? Self.tableLayout(window) : SharedLayout.legacy(bufferSize: place.bufferSize)
       if window.count < LegacyLayout.byteCount {
         fail("image header: shared_size is less than 0x30000, what the legacy layout takes")
       }
       status_set_phase(DEMO_PHASE_WAITING)
-      while !RPMsgDevice.isDriverReady(window, layout) { core.sleep(atMost: 1) }
+      while !Self.isDriverReady(window, layout) { core.sleep(atMost: 1) }
       device = try RPMsgDevice(window, layout)
     } catch {
       fail("image header: no RPMsg in a shared memory like this")
     }
     self.core = core
     self.device = device
+  }
+
+  /// Where Linux has put the rings; buffers are where its descriptors say.
+  private static func tableLayout(_ window: SharedMemory) throws(LayoutError) -> SharedLayout {
+    func ring(_ index: UInt32) -> TablePool.Ring {
+      guard let offset = window.offset(of: table_ring(index), count: 1) else {
+        fail("resource table: a ring is not in the shared memory")
+      }
+      return TablePool.Ring(offset: offset, count: 8, alignment: 16)  // as CDemoClient/table.c
+    }
+    return try .pool(receive: ring(0), transmit: ring(1))
+  }
+
+  private static func isDriverReady(_ window: SharedMemory, _ layout: SharedLayout) -> Bool {
+    table_is_used()
+      ? table_status() & SharedLayout.driverReady != 0
+      : RPMsgDevice.isDriverReady(window, layout)
   }
 
   /// Copies the next message and gives its buffer back. False if no message is waiting.

@@ -24,6 +24,7 @@ import DemoClientShell
         let rung = status_doorbells()
         if rung != heard {
           heard = rung
+          if table_is_used(), table_state() == DEMO_STATE_OFF { return }
           while link.pointee.receive(&inbox) {
             if services.answer(inbox, on: link) { return }
           }
@@ -43,7 +44,7 @@ import DemoClientShell
 /// As which client to act, by the image's header.
 private func clientKind() -> Services.Kind {
   switch header_flags() & ~DEMO_FLAG_ALONE {
-  case 0: return .zephyr
+  case 0: return table_is_used() ? .zephyrELF : .zephyr
   case DEMO_FLAG_FIRST_GENERATION: return .firstZephyr
   case DEMO_FLAG_UNIPROTON: return .uniProton
   case DEMO_FLAG_RT_THREAD: return .rtThread

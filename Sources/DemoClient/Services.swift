@@ -21,6 +21,9 @@ struct Services: ~Copyable {
     case firstZephyr
     /// `rpmsg-rpc`, `uart` and `console`; the RPC switches off.
     case zephyr
+    /// `rpmsg-rpc`, `rpmsg-tty` and `rpmsg-tty1`, the names of the images with a resource table,
+    /// whose word switches off.
+    case zephyrELF
     /// `console` and `uart`; as in its image for the Hi3093, nothing switches off.
     case uniProton
     /// `echo`, `onoff`, `matrix` and `pty`; `onoff` opens the shell, closes it and switches off.
@@ -43,6 +46,10 @@ struct Services: ~Copyable {
       add("rpmsg-rpc")
       add("uart")
       add("console")
+    case .zephyrELF:
+      add("rpmsg-rpc")
+      add("rpmsg-tty")
+      add("rpmsg-tty1")
     case .uniProton:
       add("console")
       add("uart")
@@ -57,9 +64,9 @@ struct Services: ~Copyable {
 
   private func service(at place: Int) -> Service {
     switch (kind, place) {
-    case (.firstZephyr, _), (.zephyr, 1), (.uniProton, 1): .uart
-    case (.zephyr, 0): .rpc
-    case (.zephyr, _), (.uniProton, _): .console
+    case (.firstZephyr, _), (.zephyr, 1), (.zephyrELF, 1), (.uniProton, 1): .uart
+    case (.zephyr, 0), (.zephyrELF, 0): .rpc
+    case (.zephyr, _), (.zephyrELF, _), (.uniProton, _): .console
     case (.rtThread, 0): .echo
     case (.rtThread, 1): .onoff
     case (.rtThread, 2): .matrix

@@ -14,8 +14,9 @@ func launch(
   _ options: Options, _ places: Places?, restart: Bool
 ) throws(LaunchError) -> Int32 {
   var options = options
-  // Faults of the file come up once the device is known.
-  if options.format != .raw, let plan = try? ImageFile(options.image).elf() { options.place(plan) }
+  if options.format != .raw, let file = try? ImageFile(options.image), file.isELF {
+    options.place(try file.elf())
+  }
   sayWhat(options)
   let device = try Device()
   try device.check(options.doorbell)

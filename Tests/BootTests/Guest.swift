@@ -145,14 +145,18 @@ enum Guest {
   /// The demo client's image with some of its header's 32-bit fields changed, by their offset
   /// (docs/demo-client.md).
   static func demoClient(_ fields: [Int: UInt32]) throws -> [UInt8] {
-    let demo = try demo.get()
-    let folder = URL(fileURLWithPath: demo["initrd"]!).deletingLastPathComponent()
-    let file = folder.appendingPathComponent("client/demo-client.bin")
-    var image = try [UInt8](Data(contentsOf: file))
+    var image = try demoClientFile("demo-client.bin")
     for (offset, value) in fields {
       for byte in 0..<4 { image[offset + byte] = UInt8(value >> (8 * byte) & 0xff) }
     }
     return image
+  }
+
+  static func demoClientELF() throws -> [UInt8] { try demoClientFile("demo-client.elf") }
+
+  private static func demoClientFile(_ name: String) throws -> [UInt8] {
+    let folder = URL(fileURLWithPath: try demo.get()["initrd"]!).deletingLastPathComponent()
+    return try [UInt8](Data(contentsOf: folder.appendingPathComponent("client/\(name)")))
   }
 
   /// The launch.conf of the demo client, zephyr-demo, with some of its text replaced.

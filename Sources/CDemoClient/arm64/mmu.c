@@ -93,7 +93,7 @@ static const char *map_all(void)
 	if (!error) error = map_range(__data_start, __exception_stack_bottom, DATA);
 	if (!error) error = map_range(__exception_stack_bottom + PAGE, __exception_stack_top, DATA);
 	if (!error) error = map_range(__stack_bottom + PAGE, __stack_top, DATA);
-	if (!error) error = map(image_header.shared_base, image_header.shared_size, SHARED);
+	if (!error) error = map(image_header.shared_base, shared_size(), SHARED);
 	if (!error) error = map(image_header.gicd_base, 0x10000, REGISTERS);
 	if (!error && !gic) error = map(image_header.gicc_base, 0x2000, REGISTERS);
 	if (!error && gic) error = map(image_header.gicr_base, image_header.gicr_size, REGISTERS);

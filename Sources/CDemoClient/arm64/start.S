@@ -15,6 +15,7 @@ _start:
 	/* .header follows at DEMO_HEADER_OFFSET: client.ld */
 
 	.section .start.code, "ax"
+	.globl	entry
 entry:
 	msr	daifset, #0xf
 	mrs	x19, CurrentEL

@@ -38,6 +38,21 @@ STATUS_FIELD(uint64_t, esr)
 STATUS_FIELD(uint64_t, elr)
 STATUS_FIELD(uint64_t, far)
 
+extern volatile struct demo_table image_table;
+
+/* Whether Linux has put the rings' addresses in. */
+static inline _Bool table_is_used(void) { return image_table.ring[0].address != DEMO_TABLE_ANY; }
+static inline uint64_t table_ring(uint32_t i) { return image_table.ring[i & 1].address; }
+static inline uint8_t table_status(void)
+{
+	return __atomic_load_n(&image_table.status, __ATOMIC_ACQUIRE);
+}
+static inline uint32_t table_state(void) { return image_table.state; }
+static inline void table_clear_state(void) { image_table.state = 0; }
+
+/* Bytes from shared_base that the client maps: the header's, or all of its pool. */
+uint64_t shared_size(void);
+
 /* One byte of the report; the last one stays the NUL. */
 static inline void status_set_report(uint32_t index, uint8_t value)
 {

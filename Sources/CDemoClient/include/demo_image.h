@@ -76,6 +76,25 @@ struct demo_status {
 	char report[DEMO_REPORT_SIZE];	/* one line of ASCII, ends with NUL */
 };
 
+/* The resource table: one RPMsg device with two rings, that of the client's messages first. */
+#define DEMO_TABLE_ANY 0xffffffffu /* Linux chooses the address */
+
+/* state: Linux's words for the core (TableState in Sources/ClientContract) */
+#define DEMO_STATE_OFF 0x84000002u
+#define DEMO_STATE_ATTACH 0x84000009u
+
+struct demo_table {
+	uint32_t version, count;
+	uint32_t state, reserved;
+	uint32_t offset;
+	uint32_t type, id, notify, features, granted, config_length;
+	uint8_t status, rings, padding[2];
+	struct {
+		uint32_t address, align, count, notify, physical;
+	} ring[2];
+};
+
+_Static_assert(offsetof(struct demo_table, ring) == 48, "struct fw_rsc_vdev");
 _Static_assert(offsetof(struct demo_header, shared_base) == 0x20, "documented");
 _Static_assert(offsetof(struct demo_header, gicd_base) == 0x40, "documented");
 _Static_assert(sizeof(struct demo_header) == 0x60, "documented");
