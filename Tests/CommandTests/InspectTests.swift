@@ -134,4 +134,19 @@ import Testing
     #expect(wrong.status == 1)
     #expect(wrong.errors == "error: my.yaml: not a valid device tree (FDT_ERR_BADMAGIC)\n")
   }
+
+  /// A file of one's own is not found by its bare name: pages and fixes have what was typed.
+  @Test func commandsNameTheFile() throws {
+    #expect(try mcsDtb("inspect", "--dtb", "board.dtb", "-o", "my board/my.yaml").status == 1)
+    try folder.write("my board/.keep", "")
+    #expect(try mcsDtb("inspect", "--dtb", "board.dtb", "-o", "my board/my.yaml").status == 0)
+    let check = try mcsDtb("check", "my board/my.yaml", "--dtb", "board.dtb")
+    #expect(
+      check.text.contains(
+        "\n  fix: add them: mcs-dtb 'my board/my.yaml' --base board.dtb -o OUT.dtb\n"))
+    #expect(try mcsDtb("bundle", "my board/my.yaml", "-o", "out").status == 0)
+    let page = String(decoding: try folder.bytes("out/INSTALL.md"), as: UTF8.self)
+    #expect(page.contains("\n    mcs-dtb bundle 'my board/my.yaml' --base VENDOR.dtb -o DIR\n"))
+    #expect(page.contains("Reservations need a boot"))
+  }
 }
