@@ -18,7 +18,7 @@ public enum Command: UInt8 {
   var arguments: StaticString {
     switch self {
     case .stop: " CLIENT"
-    case .status: ""
+    case .status: " [--json]"
     }
   }
 

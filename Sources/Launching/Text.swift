@@ -15,6 +15,10 @@ public struct Text {
   public init() {}
   public init(_ text: StaticString) { add(text) }
 
+  mutating func dropBlanks() {
+    while count > 0, bytes[count - 1] == UInt8(ascii: " ") { count -= 1 }
+  }
+
   @inline(never)
   public mutating func add(byte: UInt8) {
     guard count < Self.capacity else { return }

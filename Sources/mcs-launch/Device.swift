@@ -185,8 +185,21 @@ struct Device: ~Copyable {
     return status.state == MCS_CPU_OFF.rawValue ? .nobody : .stranger
   }
 
+  /// Calls `body` with the processors that are present, in order.
+  static func forEachPresent(_ body: (UInt32) -> Void) {
+    _ = withList("/sys/devices/system/cpu/present") { list in
+      for cpu in 0..<ProcessorList.limit where ProcessorList.contains(cpu, in: list) { body(cpu) }
+    }
+  }
+
   /// Nil if the list cannot be read: then the module decides.
   static func isListed(_ cpu: UInt32, _ path: StaticString) -> Bool? {
+    withList(path) { ProcessorList.contains(cpu, in: $0) }
+  }
+
+  private static func withList<Result>(
+    _ path: StaticString, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result? {
     let file = path.withUTF8Buffer {
       $0.withMemoryRebound(to: CChar.self) { linux_open_read($0.baseAddress!) }
     }
@@ -196,7 +209,7 @@ struct Device: ~Copyable {
       var count = read(file, buffer.baseAddress, buffer.count)
       guard count > 0 else { return nil }
       if buffer[count - 1] == UInt8(ascii: "\n") { count -= 1 }
-      return ProcessorList.contains(cpu, in: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      return body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
   }
 }

@@ -67,6 +67,13 @@ struct ImageFile: ~Copyable {
     }
   }
 
+  /// Writes zeros to memory of the client.
+  func clear(_ range: AddressRange, _ device: borrowing Device) throws(LaunchError) {
+    let (memory, window, start) = try map(range, device)
+    defer { munmap(memory, window.count) }
+    window.clear(start, Int(range.size))
+  }
+
   /// The table in the client's memory, for the life of the process.
   func table(_ plan: ELFPlan, _ device: borrowing Device) throws(LaunchError) -> ClientTable? {
     guard let (table, range) = plan.table else { return nil }

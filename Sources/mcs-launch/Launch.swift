@@ -87,7 +87,7 @@ func launch(
   var manager = ServiceManager()
   while true {
     run.begin(folder, options, plan, device)
-    let table = try load(options, places, plan, device)
+    let table = try load(options, places, plan, run, device)
     folder.record.set(.loaded)
     manager.tell(.loaded)
     var session = try ClientSession(
@@ -108,7 +108,8 @@ func launch(
 
 /// Copies the image to its place. Returns its resource table there.
 @inline(never) func load(
-  _ options: Options, _ places: Places?, _ plan: LaunchPlan, _ device: borrowing Device
+  _ options: Options, _ places: Places?, _ plan: LaunchPlan, _ run: borrowing RunFolder,
+  _ device: borrowing Device
 ) throws(LaunchError) -> ClientTable? {
   let image = try ImageFile(options.image)
   var table: ClientTable? = nil
@@ -120,6 +121,10 @@ func launch(
     try image.load(elf, device)
     // Where the rings are at fixed places, nobody looks at it.
     if plan.shared.layout.status == nil { table = try image.table(elf, device) }
+  }
+  // an earlier image's rest would run as a part of this one
+  if let rest = run.noteLoaded(plan.loaded, in: plan.memory), !rest.overlaps(plan.shared.window) {
+    try image.clear(rest, device)
   }
   // each time: what else is there is the client's to write
   if let places, let word = places.sharedAddressWord {

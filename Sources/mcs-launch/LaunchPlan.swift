@@ -38,6 +38,14 @@ struct LaunchPlan {
     }
   }
 
+  /// What the image takes, from its first byte to its last.
+  var loaded: AddressRange {
+    switch image {
+    case .raw(let plan): plan.image
+    case .elf(let plan): plan.range
+    }
+  }
+
   /// Where the resource table of a client is that has its rings by it.
   var table: AddressRange? {
     guard case .elf(let plan) = image, shared.layout.status == nil else { return nil }

@@ -34,6 +34,22 @@ struct RunFolder: ~Copyable {
     return ClientFolder(in: -1, name, making: true)!
   }
 
+  /// Notes where an image is loaded now. Returns what longer ones left behind it.
+  func noteLoaded(_ image: AddressRange, in memory: AddressRange) -> AddressRange? {
+    guard descriptor >= 0 else { return nil }
+    linux_lock_folder(descriptor, 1)
+    defer { linux_lock_folder(descriptor, 0) }
+    // the dot keeps it apart from clients
+    let file = linux_open_state(descriptor, ".loaded", Int64(LoadedRanges.size), 1)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    guard let page = linux_map(file, 0, LoadedRanges.size) else { return nil }
+    defer { munmap(page, LoadedRanges.size) }
+    return boot.span.withUnsafeBytes {
+      (try? LoadedRanges(page, boot: $0))?.note(image, in: memory)
+    }
+  }
+
   /// Begins the record of a client that is about to start.
   func begin(
     _ folder: borrowing ClientFolder, _ options: Options, _ plan: LaunchPlan,
@@ -85,7 +101,7 @@ struct RunFolder: ~Copyable {
       return memory?.overlaps(range) == true || shared?.overlaps(range) == true
     }
     var occupant = Occupant(cpu: cpu)
-    forEach { folder in
+    visit { folder in
       let record = folder.record
       guard record.cpu == cpu || overlap(record.memory) || overlap(record.window) else {
         return true
@@ -101,7 +117,7 @@ struct RunFolder: ~Copyable {
   }
 
   /// Calls `body` with every client's folder that has a record of this boot, until it returns false.
-  func forEach(_ body: (borrowing ClientFolder) -> Bool) {
+  func visit(_ body: (borrowing ClientFolder) -> Bool) {
     guard descriptor >= 0, let list = linux_list(descriptor) else { return }
     defer { closedir(list) }
     while let name = linux_next_name(list) {
@@ -119,7 +135,7 @@ struct RunFolder: ~Copyable {
   /// The name of the first client whose record is wanted, for the life of the process.
   private func name(_ isWanted: (StateRecord) -> Bool) -> UnsafePointer<CChar>? {
     var name: UnsafePointer<CChar>? = nil
-    forEach { folder in
+    visit { folder in
       guard isWanted(folder.record) else { return true }
       name = UnsafePointer(strdup(folder.name))
       return false

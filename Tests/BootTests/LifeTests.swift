@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import Foundation
 import TestSupport
 import Testing
 
@@ -139,6 +140,29 @@ struct LifeTests {
     try guest.check("ls /tmp/trap /run/mcs", prints: "/run/mcs:\n\n/tmp/trap:\n")
   }
 
+  @Test func status() throws {
+    try guest.check("mcs-launch status; mcs-launch status --json", prints: "no client runs\n[]\n")
+    try guest.output(of: "launch \(Words.image) console")
+    let pid = try guest.output(of: "echo $launcher").dropLast()
+    func plain(_ text: String) -> String { text.replacing(#/0:00:\d\d/#, with: "0:00:NN") }
+    #expect(
+      plain(try guest.output(of: "mcs-launch status")) == """
+        NAME            CPU  STATE      LAUNCHER  DOORBELL      UPTIME     IN       OUT      SERVICES
+        cpu3            3    ready      \(pid.padding(toLength: 10, withPad: " ", startingAt: 0))\
+        SGI 7         0:00:NN    3        0        rpmsg-rpc uart(/dev/pts/0) console(/dev/pts/1)
+
+        """)
+    try guest.output(of: "readlink /run/mcs/cpu3/console | grep -x /dev/pts/1")
+    let stop = try guest.run("stop KILL")
+    #expect(stop.status == 137)
+    try guest.output(of: "mcs-launch status | grep -q 'ready *none .* rpmsg-rpc uart console$'")
+    try guest.output(of: "mcs-launch status --json | grep -q '\"process\":null'")
+    // Somebody else's client, and one that went off with nobody to see it.
+    try guest.output(of: "mv /run/mcs/cpu3 /tmp/kept; mcs-launch status | grep '^-  *3  *unknown'")
+    try guest.output(of: "rpmsg_main --stop -c 3; mv /tmp/kept /run/mcs/cpu3")
+    try guest.check("mcs-launch status; ls /run/mcs", prints: "no client runs\n")
+  }
+
   @Test func aFIFOAsImage() throws {
     try guest.check(
       "mkfifo /tmp/fifo; rpmsg_main -c 3 -t /tmp/fifo -a 0x7a000000", status: 1,
@@ -147,5 +171,14 @@ struct LifeTests {
         error: the image '/tmp/fifo' is not a regular file
 
         """)
+  }
+
+  /// What a whole image left behind a cut one is not run. It costs the core: the last test.
+  @Test func theRestOfALongerImage() throws {
+    try guest.output(of: "launch \(Words.image) console; stop INT")
+    try guest.output(of: "dd if=\(Words.image) of=/tmp/cut bs=100 count=1 2>/dev/null")
+    let (output, status) = try guest.run("rpmsg_main -c 3 -t /tmp/cut -a 0x7a000000")
+    #expect(status == 1)
+    #expect(output.contains("error: the client announced no service within 5000 ms"), "\(output)")
   }
 }
