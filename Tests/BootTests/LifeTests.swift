@@ -163,6 +163,25 @@ struct LifeTests {
     try guest.check("mcs-launch status; ls /run/mcs", prints: "no client runs\n")
   }
 
+  /// On another processor, into the memory of a client that runs: nothing is copied.
+  @Test func memoryOfAnotherClient() throws {
+    try guest.output(of: "echo 0 >/sys/devices/system/cpu/cpu2/online")
+    try guest.output(of: "launch \(Words.image) console")
+    let first = try guest.output(of: "echo $launcher").dropLast()
+    try guest.check(
+      "rpmsg_main -c 2 -t \(Words.image) -a 0x7a000000", status: 1,
+      prints: """
+        cpu:2, ld:7a000000, entry:7a000000, path:\(Words.image)
+        error: the memory [0x7a000000, 0x7e000000) or [0x70000000, 0x70030000) is in use: the client \
+        cpu3 runs on cpu 3, served by process \(first)
+          fix: mcs-launch stop cpu3 first, or give this client other memory
+
+        """)
+    try isServed()
+    try guest.checkStop(prints: Words.started + Words.offline)
+    try guest.output(of: "echo 1 >/sys/devices/system/cpu/cpu2/online")
+  }
+
   @Test func aFIFOAsImage() throws {
     try guest.check(
       "mkfifo /tmp/fifo; rpmsg_main -c 3 -t /tmp/fifo -a 0x7a000000", status: 1,
