@@ -9,10 +9,10 @@ extension Rule {
     summary: "the tree keeps Linux out of firmware that lies in RAM",
     page: Page(
       meaning: """
-        What the profile lists under 'reserved' with owner 'firmware' and is inside the tree's RAM \
-        is reserved there too: a child of /reserved-memory, or an entry of the memory reservation \
-        block. It need not be where firmware adds it at boot (psci.provided-by: firmware), \
-        nor with UEFI, whose memory map says so.
+        What the profile lists under 'reserved' with owner 'firmware' and is inside RAM (the tree's, \
+        or the profile's where the boot loader fills it in) is reserved in the tree too: a child of \
+        /reserved-memory, or an entry of the memory reservation block. It need not be where firmware \
+        adds it at boot (psci.provided-by: firmware), nor with UEFI, whose memory map says so.
         """,
       consequence: """
         Linux takes the range for ordinary RAM and overwrites the firmware or the hypervisor, or \
@@ -30,8 +30,7 @@ extension Rule {
       guard !document.isOverlay, profile.boot.method.value != .uefiGRUB,
         profile.psci?.provider != .firmware
       else { return }
-      // Where the boot loader fills the RAM in, it may leave the firmware out.
-      let ram = TreeRAM(document, profile).banks.map(\.range)
+      let ram = TreeRAM(document, profile).choices(profile).flatMap { $0 }.map(\.range)
       let reserved = document.reservations
       for entry in profile.reserved where entry.owner.value == .firmware {
         let open = ram.compactMap { $0.overlap(entry.region.range) }.subtracting(reserved)
