@@ -16,11 +16,13 @@ struct Rehearsal {
   func run() throws {
     let checked = try CheckedSource(reporting: BoardSource(board))
     let source = checked.source
-    let machine = try RehearsalMachine(checked.board)
+    let pc = try PCMachine(checked.board)
+    let machine = try pc == nil ? RehearsalMachine(checked.board) : nil
+    let profile = (pc?.profile ?? machine?.profile)!
     guard let checkout = SearchPath.checkout else {
       throw FileError("'--rehearse' builds what it boots and needs a checkout of mcs-dtb around it")
     }
-    let name = machine.profile.board.value + (machine.profile.chosenVariant.map { "-\($0)" } ?? "")
+    let name = profile.board.value + (profile.chosenVariant.map { "-\($0)" } ?? "")
     let folders = "\(checkout)/.build/rehearsals"
     // Writing there reports what fails.
     mkdir("\(checkout)/.build", 0o777)
@@ -32,9 +34,12 @@ struct Rehearsal {
         FolderFile(path: "bundle/\($0.path)", bytes: $0.bytes, isExecutable: $0.isExecutable)
       }
     }
-    try writeFolder(
-      files + machineFiles(machine, bundledTree(machine, source, files)), to: folder,
-      keepingOldAs: nil)
+    if let pc {
+      files += Self.machineFiles(words: pc.words + ["-nic", "none"], facts: pc.facts, report: [])
+    } else if let machine {
+      files += try machineFiles(machine, bundledTree(machine, source, files))
+    }
+    try writeFolder(files, to: folder, keepingOldAs: nil)
     try become(["\(checkout)/bin/lib/rehearse", folder, bundle ?? "\(folder)/bundle"])
   }
 
@@ -46,12 +51,19 @@ struct Rehearsal {
       problems.isEmpty
       ? ["ok       \(tree.how); mcs-remoteproc points at both regions"]
       : problems.map { "problem  \($0)" }
-    return [
-      ("machine.dtb", try BoardTree.verifiedBlob(tree.tree)),
-      ("qemu", Array((machine.words.joined(separator: " ") + "\n").utf8)),
-      ("facts", Array(machine.facts.utf8)),
-      ("report", Array((report.joined(separator: "\n") + "\n").utf8)),
-    ].map { FolderFile(path: "machine/\($0.0)", bytes: $0.1, isExecutable: false) }
+    let blob = try BoardTree.verifiedBlob(tree.tree)
+    return Self.machineFiles(words: machine.words, facts: machine.facts, report: report)
+      + [FolderFile(path: "machine/machine.dtb", bytes: blob, isExecutable: false)]
+  }
+
+  private static func machineFiles(
+    words: [String], facts: String, report: [String]
+  ) -> [FolderFile] {
+    [
+      ("qemu", words.joined(separator: " ") + "\n"),
+      ("facts", facts),
+      ("report", report.map { $0 + "\n" }.joined()),
+    ].map { FolderFile(path: "machine/\($0.0)", bytes: Array($0.1.utf8), isExecutable: false) }
   }
 
   /// The bundle's overlay, unchanged, on QEMU's machine; or the bundle's whole tree.

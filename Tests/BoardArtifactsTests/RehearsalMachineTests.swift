@@ -30,12 +30,20 @@ import Testing
         == "qemu-system-aarch64 \(words) -nographic -nic none")
   }
 
-  @Test func aPCHasNone() {
-    #expect {
-      try RehearsalMachine(CheckedSource(BoardSource("x86-ipc", search: Boards.search)).board)
-    } throws: { error in
-      "\(error)".hasSuffix("boards/x86-ipc.yaml:7:8: error: QEMU has no machine like this board")
-    }
+  /// APIC ids 0, 2, 4 and 6: first threads of cores whose second ones are absent.
+  @Test func aPCHasTheBoardsAPICIds() throws {
+    let machine = try #require(
+      try PCMachine(CheckedSource(BoardSource("x86-ipc", search: Boards.search)).board))
+    let words = """
+      qemu-system-x86_64 -M q35 -cpu max -smp 1,sockets=1,cores=5,threads=2,maxcpus=10 \
+      -device max-x86_64-cpu,socket-id=0,core-id=1,thread-id=0 \
+      -device max-x86_64-cpu,socket-id=0,core-id=2,thread-id=0 \
+      -device max-x86_64-cpu,socket-id=0,core-id=3,thread-id=0 -m 6144M -nographic
+      """
+    #expect(machine.words.joined(separator: " ") == words)
+    #expect(machine.facts.contains("\nregions=110000000-12fffffff\n"))
+    let none = try PCMachine(Example.board([]))
+    #expect(none.map(\.words) == nil)
   }
 
   @Test(arguments: [

@@ -79,6 +79,29 @@ import Testing
     #expect(status == 0)
   }
 
+  /// By both kinds of a PC's firmware.
+  @Test func aPCThroughBIOSAndUEFI() throws {
+    let session = """
+      ok       command line: BOOT_IMAGE=/Image console=ttyS0 maxcpus=3 memmap=512M$0x110000000 nokaslr
+      ok       Linux on cpus 0-2, cpu 3 is free
+      ok       mcs_km has [110000000-12fffffff]
+      ok       doorbell vector 0xeb of the cpu with APIC id 0, xAPIC
+      ok       shell on /dev/pts/1 answers
+      ok       mcs-dtb demo client 0.1.0: entered at 0xf02600000, APIC id 0x6, xAPIC
+      ok       the client announced uart console
+      ok       first: client os is offline (cpu 3 off after N ms)
+      ok       again: client os is offline (cpu 3 off after N ms)
+      ok       rmmod mcs_km; its memory is free
+      not rehearsed: the board's own firmware (SeaBIOS, OVMF and GRUB are Debian's); x2APIC; the \
+      board's RAM
+
+      """
+    let (status, found) = try rehearse("x86-ipc")
+    let parts = found.split(separator: #/rehearsal of x86-ipc .*\n/#).map(String.init)
+    #expect(parts == [session, session])
+    #expect(status == 0)
+  }
+
   /// With 2 GiB the window is the top of RAM, where UEFI keeps what it needs while Linux runs.
   @Test(.enabled(if: isLongPass, "bin/test --long"))
   func whatUEFIKeepsIsFound() throws {
