@@ -75,6 +75,12 @@ public struct CheckedSource: Sendable {
         "note: this is an overlay; '\(profile.board.value)' normally needs its vendor's tree, which has"
           + " the kernel's command line too: --base FILE.dtb")
     }
+    if profile.boot.cmdline.value == .grubCfg, profile.boot.firmware == nil {
+      notes.append(
+        "note: this is an overlay, and nothing applies it at boot: GRUB loads whole trees only. Merge it"
+          + " into the board's tree, --base FILE.dtb; or name the firmware that applies it (boot.firmware)"
+      )
+    }
     return try BootTree(blob: BoardTree.verifiedBlob(tree), isOverlay: true, notes: notes)
   }
 

@@ -83,6 +83,7 @@ private let bootVariables: [TemplateVariable<Profile.Boot>] = [
   .condition("uefi-grub") { $0.method.value == .uefiGRUB },
   .condition("u-boot") { $0.method.value == .uBoot },
   .condition("grub") { $0.method.value == .grub },
+  .condition("raspberry-pi") { $0.firmware?.value == .raspberryPi },
   .condition("arguments-in-tree") { $0.cmdline.value == .devicetree },
   .condition("arguments-in-grub-cfg") { $0.cmdline.value == .grubCfg },
 ]

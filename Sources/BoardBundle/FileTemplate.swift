@@ -42,14 +42,16 @@ struct FileTemplate: Equatable {
 
   /// What FOR can be for this board, from the fewest boards to all.
   private static func groups(of profile: Profile) -> [String] {
-    [profile.board.value] + Set(profile.clients.map(\.os.value.rawValue)).sorted() + [
-      profile.boot.cmdline.value.rawValue, profile.boot.method.value.rawValue,
-      profile.architecture.value.rawValue, "all",
-    ]
+    [profile.board.value] + Set(profile.clients.map(\.os.value.rawValue)).sorted()
+      + (profile.boot.firmware.map { [$0.value.rawValue] } ?? []) + [
+        profile.boot.cmdline.value.rawValue, profile.boot.method.value.rawValue,
+        profile.architecture.value.rawValue, "all",
+      ]
   }
 
   private static func knownGroups(_ search: SearchPath) -> [String] {
     search.boardNames() + Client.OperatingSystem.allCases.map(\.rawValue)
+      + Profile.Boot.Firmware.allCases.map(\.rawValue)
       + Profile.Boot.CommandLineHome.allCases.map(\.rawValue)
       + Profile.Boot.Method.allCases.map(\.rawValue)
       + Profile.Architecture.allCases.map(\.rawValue) + ["all"]

@@ -92,6 +92,7 @@ extension Profile.DeviceTreeSettings {
 extension Profile.Boot {
   fileprivate init(_ node: YAMLNode) {
     method = node.required("method").word()
+    firmware = node["firmware"]?.word()
     cmdline = node.required("cmdline").word()
     arguments = (node["arguments"]?.items ?? []).map(\.text)
   }

@@ -98,6 +98,9 @@ extension Profile {
 
   private static let boot = Schema.mapping([
     Field("method", .words(Boot.Method.self), "what loads the kernel"),
+    Field(
+      "firmware", .words(Boot.Firmware.self), required: false,
+      "what applies the overlay before the boot loader runs"),
     Field("cmdline", .words(Boot.CommandLineHome.self), "where the command line lives"),
     Field(
       "arguments", .list(of: .text, atLeast: 0), required: false,

@@ -95,7 +95,14 @@ public struct Profile: Equatable, Sendable {
       case grubCfg = "grub.cfg"
       case devicetree
     }
+    /// What runs before the boot loader and gives it the tree.
+    public enum Firmware: String, CaseIterable, Sendable {
+      /// The GPU's, which reads config.txt and applies overlays.
+      case raspberryPi = "raspberry-pi"
+    }
     public var method: Marked<Method>
+    /// Nil where it has no part in this.
+    public var firmware: Marked<Firmware>?
     public var cmdline: Marked<CommandLineHome>
     /// What the board needs on the command line in addition to what follows from its clients.
     public var arguments: [Marked<String>]

@@ -46,6 +46,45 @@ import Testing
       ])
   }
 
+  /// A board of one's own begins as a copy: what it gets follows from what it is, not from its name.
+  @Test(arguments: Boards.names)
+  func aRenamedBoardGetsTheSameFiles(_ board: String) throws {
+    let file = try folder.write(
+      "gateway.yaml",
+      Boards.text(board).replacing("board: \(board)\n", with: "board: gateway\n"))
+    // The tree template is found beside the repository's boards.
+    let renamed = try BundleContents(
+      CheckedSource(BoardSource(file, search: Boards.search)), version: Example.version)
+    let original = try Example.bundle(board)
+    #expect(
+      Set(renamed.files.map(\.path))
+        == Set(original.files.map { $0.path.replacing("\(board).dtb", with: "gateway.dtb") }))
+    for file in original.files where file.path.hasPrefix("root/") || file.path.hasPrefix("client/")
+    {
+      #expect(
+        renamed.text(file.path)?.replacing("gateway", with: board)
+          == String(decoding: file.bytes, as: UTF8.self), "\(file.path)")
+    }
+  }
+
+  /// UEFI and GRUB on a board whose firmware applies no overlays.
+  @Test func whatNothingAppliesIsSaidFirst() throws {
+    let source = try Example.source(
+      "rpi4", [("firmware: raspberry-pi, ", "")], in: folder)
+    let bundle = try BundleContents(source, version: "1")
+    #expect(bundle.text("boot/config.txt.add") == nil)
+    #expect(
+      bundle.notes == [
+        "note: this is an overlay, and nothing applies it at boot: GRUB loads whole trees only. Merge it"
+          + " into the board's tree, --base FILE.dtb; or name the firmware that applies it"
+          + " (boot.firmware)"
+      ])
+    let install = try #require(bundle.text("INSTALL.md"))
+    #expect(
+      install.contains(
+        "> **Nothing applies `boot/overlays/mcs-resources.dtbo` yet.** GRUB loads whole trees"))
+  }
+
   @Test func theTemplateForFewerBoardsMakesTheFile() throws {
     let groups = ["all", "arm64", "u-boot", "devicetree", "uniproton", "hi3093"]
     for group in groups {
