@@ -19,6 +19,9 @@ let boardVariables: [TemplateVariable<BoardSubject>] = [
   .list("ram", ramVariables) { $0.ram },
   .list("reserved", reservedVariables) { $0.profile.reserved },
   .list("cpus", coreVariables) { $0.cores },
+  .text("cpu-regs") {
+    $0.profile.cpus.map { "\($0.id.value):\(hex($0.reg.value))" }.joined(separator: ",")
+  },
   .list("psci", psciVariables) { $0.profile.psci.map { [$0] } ?? [] },
   .list("interrupt-controller", nameVariables) {
     $0.profile.interruptController.map { [$0.kind.value.rawValue] } ?? []

@@ -27,6 +27,17 @@ public enum LayoutKind: ContractWord {
   public static var words: StaticString { "legacy resource-table" }
 }
 
+/// How the firmware is called that starts and stops processors (Arm DEN 0022).
+public enum PSCIConduit: ContractWord {
+  case hvc, smc
+  public static var words: StaticString { "hvc smc" }
+}
+
+public enum InterruptControllerKind: ContractWord {
+  case gicV2, gicV3, x2apic
+  public static var words: StaticString { "gic-v2 gic-v3 x2apic" }
+}
+
 /// How a client's page tables map a range.
 public enum CacheKind: ContractWord {
   case writeBack, uncached

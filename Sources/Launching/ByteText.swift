@@ -9,7 +9,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// A C string without its NUL.
-  init(cString string: UnsafePointer<CChar>) {
+  public init(cString string: UnsafePointer<CChar>) {
     var count = 0
     while string[count] != 0 { count += 1 }
     self.init(start: string, count: count)

@@ -3,14 +3,17 @@
 /// What `mcs-launch WORD …` does besides launching. A client of such a name is launched by
 /// `--config`. A new one: its case and texts here, its function in Sources/mcs-launch/Commands.
 public enum Command: UInt8 {
-  case stop, status
+  case stop, status, check, console, bench
 
-  static var count: UInt8 { 2 }
+  static var count: UInt8 { 5 }
 
   public var word: StaticString {
     switch self {
     case .stop: "stop"
     case .status: "status"
+    case .check: "check"
+    case .console: "console"
+    case .bench: "bench"
     }
   }
 
@@ -19,6 +22,8 @@ public enum Command: UInt8 {
     switch self {
     case .stop: " CLIENT"
     case .status: " [--json]"
+    case .check: " [CLIENT | --config FILE | -c CPU -t IMAGE -a ADDRESS] [--json]"
+    case .console, .bench: " CLIENT [SERVICE]"
     }
   }
 
@@ -27,6 +32,9 @@ public enum Command: UInt8 {
     switch self {
     case .stop: "asks a client to switch its processor off, whether or not it has a launcher"
     case .status: "which clients run, and where"
+    case .check: "would a launch work? if not, why, and what to do"
+    case .console: "makes this terminal the one of a client's service; Ctrl-] detaches"
+    case .bench: "how fast a client's echo is, and whether a paste arrives"
     }
   }
 
@@ -68,6 +76,22 @@ public struct Arguments {
     guard let word = next() else { throw .noClient(command) }
     guard isName(ByteText(cString: word)) else { throw .client(word) }
     return word
+  }
+
+  /// A client, and one of its services, nil for its shell; nothing more.
+  public mutating func service(
+    _ command: Command
+  ) throws(UsageError) -> (client: UnsafePointer<CChar>, service: UnsafePointer<CChar>?) {
+    let client = try client(command)
+    let service = next()
+    if let service {
+      // a file's name in /run/mcs/CLIENT
+      let name = ByteText(cString: service)
+      guard name.position(of: UInt8(ascii: "/")) == nil, name.after(".") == nil, name.count > 0
+      else { throw .unexpected(service) }
+    }
+    try end()
+    return (client, service)
   }
 
   /// For a command that takes none, or no more.

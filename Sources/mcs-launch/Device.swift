@@ -54,6 +54,10 @@ struct DeviceProcessor: Processor {
 /// The module. The descriptor stays open until the process ends.
 struct Device: ~Copyable {
   let descriptor: Int32
+  /// MCS_ABI_VERSION of the module.
+  let abi: UInt32
+  /// It cannot hear clients and looks by the clock.
+  let isPolled: Bool
   let regions: Regions
   /// Which rings clients.
   let doorbell: Doorbell
@@ -83,6 +87,8 @@ struct Device: ~Copyable {
       }
     }
     self.descriptor = descriptor
+    abi = info.abi
+    isPolled = info.doorbell == MCS_DOORBELL_POLLED.rawValue
     self.regions = regions
     mapsClients = info.features & UInt64(MCS_FEATURE_MAPS) != 0
     // a module that cannot hear clients may not tell what it rings them with

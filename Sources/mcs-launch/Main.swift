@@ -56,6 +56,9 @@ import Launching
     switch command {
     case .stop: return try stop(arguments)
     case .status: return try status(arguments)
+    case .check: return try check(arguments)
+    case .console: return try console(arguments)
+    case .bench: return try bench(arguments)
     }
   } catch { return complain(error) }
 }

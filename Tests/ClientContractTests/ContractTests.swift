@@ -25,6 +25,8 @@ import Testing
     check(ImageFormat.self)
     check(LayoutKind.self)
     check(CacheKind.self)
+    check(PSCIConduit.self)
+    check(InterruptControllerKind.self)
     check(PowerOff.self)
   }
 

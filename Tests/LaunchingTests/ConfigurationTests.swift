@@ -34,10 +34,12 @@ extension ByteText {
 
 private let clientKeys = "name, os, cpus, image, format, load, entry"
 private let sections =
-  "there are Mica, client, memory, shared, doorbell, services, map NAME"
+  "there are Mica, client, memory, shared, doorbell, services, board, map NAME"
 private let hex = "a hexadecimal number with 0x of at most 64 bits"
 private let page = "a hexadecimal number with 0x, a multiple of 0x1000"
 private let numbers = "numbers of processors with commas between them"
+private let registers =
+  "processors with their MPIDR or APIC id, as 3:0x3, with commas between them"
 private let ways = "some of rpc,onoff,uart-shutdown,init,resource-table"
 private let noLoad = "[client] has no load"
 private let doorbell = "[doorbell] needs exactly one of sgi, spi and vector"
@@ -167,8 +169,24 @@ struct Fault: CustomTestStringConvertible {
     Fault("[services]", "[services", "28: expected ] at the end of '[services'"),
     Fault(
       "[client]", "[clent]", "2: unknown section 'clent'; did you mean 'client'?",
-      "30: the file has no section [client]"
+      "36: the file has no section [client]"
     ),
+    Fault("psci=hvc", "psci=svc", "33: psci needs hvc or smc, not 'svc'"),
+    Fault(
+      "gic-v3", "gic-v4", "34: interrupt-controller needs gic-v2 or gic-v3 or x2apic, not 'gic-v4'"),
+    Fault("arguments=maxcpus=3", "arguments=", "35: arguments has no value"),
+    Fault(
+      "0:0x00000000", "0=0x0",
+      "36: cpu-regs needs \(registers), not '0=0x0,1:0x00000001,2:0x00000002,3:0x00000003'"),
+    Fault(
+      "0:0x00000000", "0:0",
+      "36: cpu-regs needs \(registers), not '0:0,1:0x00000001,2:0x00000002,3:0x00000003'"),
+    Fault(
+      "psci=hvc", "window-base=0x100000000",
+      "33: window-base and window-size go together: there is no window-size"),
+    Fault(
+      "psci=hvc", "window-size=0x1000",
+      "33: window-base and window-size go together: there is no window-base"),
     Fault("[services]", "[mpa text]", "28: unknown section 'mpa text'; \(sections)"),
     Fault("[services]", "[map]", "28: unknown section 'map'; did you mean 'map NAME'?"),
     Fault(

@@ -86,7 +86,8 @@ final class Stage {
   }
 
   func send(_ payload: [UInt8], from source: UInt32, to destination: UInt32) throws {
-    guard let buffer = try device.transmit.reserve() else { throw Full() }
+    guard let buffer = try device.transmit.reserve(), payload.count <= buffer.payload.count
+    else { throw Full() }
     buffer.payload.copyBytes(from: payload)
     device.transmit.commit(
       buffer, source: source, destination: destination, count: payload.count)

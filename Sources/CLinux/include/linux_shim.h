@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/utsname.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -55,6 +57,53 @@ static inline int64_t linux_file_size(int fd) {
   struct stat st;
   if (fstat(fd, &st) || !S_ISREG(st.st_mode)) return -1;
   return st.st_size;
+}
+
+// As `uname -r` prints it.
+static inline int linux_release(char *text, size_t size) {
+  struct utsname name;
+  if (uname(&name) || strlen(name.release) >= size) return -1;
+  strcpy(text, name.release);
+  return 0;
+}
+
+// From what came after the last `dmesg -c` on.
+static inline int linux_open_log(void) {
+  int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd >= 0) lseek(fd, 0, SEEK_DATA);
+  return fd;
+}
+
+// The next line of the kernel's log without what stands before it (Documentation/ABI/testing/dev-kmsg).
+// Its length, or -1 at the end.
+static inline int64_t linux_next_log_line(int fd, void *line, size_t size) {
+  ssize_t count;
+  do count = read(fd, line, size);
+  while (count < 0 && (errno == EPIPE || errno == EINTR)); // EPIPE: lines were overwritten meanwhile
+  if (count <= 0) return -1;
+  char *text = memchr(line, ';', (size_t)count);
+  text = text ? text + 1 : (char *)line;
+  count -= text - (char *)line;
+  memmove(line, text, (size_t)count);
+  char *end = memchr(line, '\n', (size_t)count);
+  return end ? end - (char *)line : count;
+}
+
+static inline DIR *linux_open_clients(const char *path) { return opendir(path); }
+
+// The next NAME of a file NAME.conf; 0 at the end, which closes the folder.
+static inline int linux_next_client(DIR *folder, char *name, size_t size) {
+  struct dirent *entry;
+  if (!folder) return 0;
+  while ((entry = readdir(folder))) {
+    size_t count = strlen(entry->d_name);
+    if (count < 6 || count - 5 >= size || strcmp(entry->d_name + count - 5, ".conf")) continue;
+    memcpy(name, entry->d_name, count - 5);
+    name[count - 5] = 0;
+    return 1;
+  }
+  closedir(folder);
+  return 0;
 }
 
 // Started with stdout or stderr closed, the next file opened would get their number, and our texts.
@@ -262,6 +311,61 @@ fail:
 // Whether stdin is a terminal that is ours to read now: with `&` it is the shell's.
 static inline int linux_in_foreground(void) {
   return isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
+// A terminal that somebody else made.
+static inline int linux_open_terminal(const char *path) {
+  int fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0 || isatty(fd)) return fd;
+  close(fd);
+  errno = ENOTTY;
+  return -1;
+}
+
+// stdin becomes raw, or again what it was.
+static inline int linux_raw_input(int raw) {
+  static struct termios before;
+  struct termios mode;
+  if (!raw) return tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+  if (tcgetattr(STDIN_FILENO, &before)) return -1;
+  mode = before;
+  cfmakeraw(&mode);
+  return tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
+}
+
+// The terminal gets stdin's size.
+static inline void linux_copy_size(int fd) {
+  struct winsize size;
+  if (!ioctl(STDIN_FILENO, TIOCGWINSZ, &size)) ioctl(fd, TIOCSWINSZ, &size);
+}
+
+static inline int linux_console_signals(void) {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  sigaddset(&wanted, SIGINT);
+  sigaddset(&wanted, SIGTERM);
+  sigaddset(&wanted, SIGHUP);
+  sigaddset(&wanted, SIGWINCH);
+  if (sigprocmask(SIG_BLOCK, &wanted, 0)) return -1;
+  return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+enum { LINUX_CONSOLE_INPUT = 1, LINUX_CONSOLE_OUTPUT = 2, LINUX_CONSOLE_ROOM = 4, LINUX_CONSOLE_SIGNAL = 8 };
+
+// What is there: input (-1: not wanted), output of the terminal or its end, room in it if that is
+// wanted, a signal. Waits for `timeout` milliseconds, -1 for ever.
+static inline int linux_wait_console(int input, int terminal, int signals, int room, int timeout) {
+  struct pollfd fds[3] = {{input, POLLIN, 0}, {terminal, POLLIN | (room ? POLLOUT : 0), 0}, {signals, POLLIN, 0}};
+  if (poll(fds, 3, timeout) <= 0) return 0;
+  return (fds[0].revents ? LINUX_CONSOLE_INPUT : 0) |
+         (fds[1].revents & ~POLLOUT ? LINUX_CONSOLE_OUTPUT : 0) |
+         (fds[1].revents & POLLOUT ? LINUX_CONSOLE_ROOM : 0) |
+         (fds[2].revents ? LINUX_CONSOLE_SIGNAL : 0);
+}
+
+static inline int linux_is_terminal_gone(int fd) {
+  struct pollfd one = {fd, 0, 0};
+  return poll(&one, 1, 0) > 0 && one.revents & (POLLHUP | POLLERR);
 }
 
 // -- the service manager ------------------------------------------------------------------------

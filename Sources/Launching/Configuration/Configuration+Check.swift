@@ -54,6 +54,7 @@ extension ConfigurationReader {
 
   /// Where everything is; nil if a range is missing or wrong.
   mutating func checkPlaces() -> Places? {
+    checkWindow()
     let memory = checkRange("memory", .memoryBase, .memorySize)
     let shared = checkRange("shared memory", .sharedBase, .sharedSize)
     if let memory {
@@ -73,6 +74,18 @@ extension ConfigurationReader {
     return Places(
       memory: memory, shared: shared, layout: layout, mappings: mappings,
       sharedAddressWord: isUniProton ? mappings.physical(UniProtonMap.log.virtual) : nil)
+  }
+
+  /// Either key alone says nothing.
+  private mutating func checkWindow() {
+    let base = values.line(.windowBase)
+    let size = values.line(.windowSize)
+    if let line = base ?? size, base == nil || size == nil {
+      findings.add(
+        line, "window-base and window-size go together: there is no %",
+        .text(base == nil ? "window-base" : "window-size"))
+    }
+    _ = checkRange("window", .windowBase, .windowSize)
   }
 
   private func line(_ key: Key) -> UInt32 { values.line(key) ?? 0 }

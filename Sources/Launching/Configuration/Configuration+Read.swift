@@ -29,7 +29,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
   var findings: Findings<R>
   var values: ConfigurationValues
   /// The lines of the sections' headers, 0 for those that are not there.
-  var sections = InlineArray<7, UInt32>(repeating: 0)
+  var sections = InlineArray<8, UInt32>(repeating: 0)
   var place = Place.beforeAll
   var line: UInt32 = 0
   var mappings = Mappings()
@@ -106,7 +106,7 @@ struct ConfigurationReader<R: Reporter>: ~Copyable {
       }
       return findings.add(
         line,
-        "unknown section %; there are Mica, client, memory, shared, doorbell, services, map NAME",
+        "unknown section %; there are Mica, client, memory, shared, doorbell, services, board, map NAME",
         .word(name))
     }
     let before = sections[Int(section.rawValue)]

@@ -15,7 +15,7 @@ struct ConfigurationValues: ~Copyable {
 
   let bytes: ByteText
   // InlineArray's size is a literal: Key.count
-  private var entries = InlineArray<26, Entry>(repeating: Entry())
+  private var entries = InlineArray<32, Entry>(repeating: Entry())
 
   init(_ bytes: ByteText) { self.bytes = bytes }
 

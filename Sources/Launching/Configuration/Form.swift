@@ -10,6 +10,10 @@ enum Form {
   case path
   /// Processors, as Linux numbers them, separated by commas.
   case processors
+  /// Processors and the numbers that their hardware has for them, `3:0x3`, separated by commas.
+  case registers
+  /// Whatever is not empty.
+  case text
   /// Names of services, separated by commas; there may be none.
   case services
   /// Ways to switch the client off, separated by commas, each once; there may be none.
@@ -31,6 +35,9 @@ enum Form {
     case .name: text.add("at most 31 lower-case letters, digits and hyphens")
     case .path: text.add("a path that begins with /")
     case .processors: text.add("numbers of processors with commas between them")
+    case .registers:
+      text.add("processors with their MPIDR or APIC id, as 3:0x3, with commas between them")
+    case .text: text.add("a text")
     case .services: text.add("names of at most 31 characters with commas between them")
     case .powerOff:
       text.add("some of ")
@@ -64,7 +71,8 @@ extension ConfigurationValues {
     switch form {
     case .name: return isName(value) && set(key, value)
     case .path: return value.count > 0 && value[0] == UInt8(ascii: "/") && set(key, value)
-    case .processors, .services, .powerOff:
+    case .text: return value.count > 0 && set(key, value)
+    case .processors, .registers, .services, .powerOff:
       return isList(value, of: form) && set(key, value)
     case .address, .page, .size:
       guard let number = value.afterPrefix?.number(base: 16) else { return false }
@@ -101,8 +109,10 @@ func isName(_ word: ByteText) -> Bool {
 private func isList(_ value: ByteText, of form: Form) -> Bool {
   // services and ways there may be none
   if value.count == 0 {
-    guard case .processors = form else { return true }
-    return false
+    switch form {
+    case .processors, .registers: return false
+    default: return true
+    }
   }
   var rest: ByteText? = value
   var count = 0
@@ -110,6 +120,10 @@ private func isList(_ value: ByteText, of form: Form) -> Bool {
     switch form {
     // as in Options: the module's numbers have 32 bits, Linux's fewer than 16
     case .processors: guard let n = item.number(base: 10), n < 0xffff else { return false }
+    case .registers:
+      let (cpu, reg) = item.split(at: UInt8(ascii: ":"))
+      guard let n = cpu.number(base: 10), n < 0xffff, reg?.afterPrefix?.number(base: 16) != nil
+      else { return false }
     // RPMsg's names have 32 bytes with the NUL
     case .services: guard item.count > 0, item.count <= Limits.serviceName else { return false }
     default:

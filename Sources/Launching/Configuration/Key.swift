@@ -4,9 +4,9 @@ import ClientContract
 
 /// The sections of a launch.conf; `map` is there once for each mapping, with its name.
 enum Section: UInt8 {
-  case mica, client, memory, shared, doorbell, services, map
+  case mica, client, memory, shared, doorbell, services, board, map
 
-  static var count: Int { 7 }
+  static var count: Int { 8 }
 
   var name: StaticString {
     switch self {
@@ -16,6 +16,7 @@ enum Section: UInt8 {
     case .shared: "shared"
     case .doorbell: "doorbell"
     case .services: "services"
+    case .board: "board"
     case .map: "map"
     }
   }
@@ -43,9 +44,10 @@ enum Key: UInt8 {
   case sharedBase, sharedSize, layout, transmitRing, receiveRing, ringCount, ringAlignment, buffer
   case sgi, spi, vector
   case announce, powerOff
+  case psci, interruptController, arguments, cpuRegs, windowBase, windowSize
   case mapVirtual, mapBase, mapSize, mapCache
 
-  static var count: Int { 26 }
+  static var count: Int { 32 }
 
   struct Definition {
     let section: Section
@@ -93,6 +95,15 @@ enum Key: UInt8 {
 
     case .announce: Definition(.services, "announce", .services, required: false)
     case .powerOff: Definition(.services, "power-off", .powerOff, required: false)
+
+    case .psci: Definition(.board, "psci", .word(PSCIConduit.words), required: false)
+    case .interruptController:
+      Definition(
+        .board, "interrupt-controller", .word(InterruptControllerKind.words), required: false)
+    case .arguments: Definition(.board, "arguments", .text, required: false)
+    case .cpuRegs: Definition(.board, "cpu-regs", .registers, required: false)
+    case .windowBase: Definition(.board, "window-base", .page, required: false)
+    case .windowSize: Definition(.board, "window-size", .size, required: false)
 
     case .mapVirtual: Definition(.map, "virtual", .page)
     case .mapBase: Definition(.map, "base", .page)

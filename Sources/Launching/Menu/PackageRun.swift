@@ -21,11 +21,8 @@ struct PackageRun {
   private let count: Int
   private var sizeIndex = 0
   private var number = 0
-  private var lost = 0
   private var sentAt: Int64?
-  /// Room for `mostSamples` times in microseconds.
-  private let samples: UnsafeMutablePointer<UInt32>
-  private var sampleCount = 0
+  private var latencies: Latencies
   private(set) var isOver = false
 
   init(
@@ -34,7 +31,7 @@ struct PackageRun {
     self.name = name
     self.content = content
     self.count = min(count, Self.mostSamples)
-    self.samples = samples
+    latencies = Latencies(samples, capacity: Self.mostSamples)
   }
 
   private var size: Int { Self.sizes[sizeIndex] }
@@ -75,15 +72,13 @@ struct PackageRun {
     guard let sentAt, !isOver else { return nil }
     for i in 0..<payload.count where byte(i) != payload[i] { return nil }
     guard byte(payload.count) == nil else { return nil }
-    samples[sampleCount] = UInt32(clamping: now - sentAt)
-    sampleCount += 1
+    latencies.add(UInt32(clamping: now - sentAt))
     return next()
   }
 
   /// Gives a package up whose answer did not come in time.
   mutating func look(now: Int64) -> Text? {
     guard let sentAt, now - sentAt >= Self.patience else { return nil }
-    lost += 1
     return next()
   }
 
@@ -93,7 +88,8 @@ struct PackageRun {
     number += 1
     guard number == count else { return nil }
     let text = line()
-    (number, lost, sampleCount) = (0, 0, 0)
+    number = 0
+    latencies.removeAll()
     sizeIndex += 1
     isOver = content == .hello || sizeIndex == Self.sizes.count
     return text
@@ -101,53 +97,13 @@ struct PackageRun {
 
   /// `ping 64 bytes: 100 of 100, 0 lost, min 0.412 ms, median 0.498 ms, p99 0.903 ms`
   private func line() -> Text {
-    sort()
     var text = Text(name)
     if content == .numbered {
       text.add(" ")
       text.add(decimal: UInt64(size))
       text.add(" bytes")
     }
-    text.add(": ")
-    text.add(decimal: UInt64(sampleCount))
-    text.add(" of ")
-    text.add(decimal: UInt64(count))
-    text.add(", ")
-    text.add(decimal: UInt64(lost))
-    text.add(" lost")
-    if sampleCount > 0 {
-      add(", min ", samples[0], &text)
-      add(", median ", samples[(sampleCount - 1) / 2], &text)
-      add(", p99 ", samples[(sampleCount * 99 - 1) / 100], &text)
-    }
-    text.add("\n")
+    latencies.describe(&text, of: count)
     return text
-  }
-
-  private func add(_ name: StaticString, _ microseconds: UInt32, _ text: inout Text) {
-    text.add(name)
-    text.add(decimal: UInt64(microseconds / 1000))
-    text.add(".")
-    text.add(decimal: UInt64(microseconds / 100 % 10))
-    text.add(decimal: UInt64(microseconds / 10 % 10))
-    text.add(decimal: UInt64(microseconds % 10))
-    text.add(" ms")
-  }
-
-  /// Shell sort: no allocation, and 2000 are few.
-  private func sort() {
-    var gap = sampleCount / 2
-    while gap > 0 {
-      for i in gap..<sampleCount {
-        let sample = samples[i]
-        var j = i
-        while j >= gap, samples[j - gap] > sample {
-          samples[j] = samples[j - gap]
-          j -= gap
-        }
-        samples[j] = sample
-      }
-      gap /= 2
-    }
   }
 }
