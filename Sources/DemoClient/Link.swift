@@ -10,6 +10,8 @@ import RPMsg
 /// its core off.
 struct Link: ~Copyable {
   let core: Core
+  /// For those who break the protocol (`Misbehaviour`).
+  let window: SharedMemory, layout: SharedLayout
   private var device: RPMsgDevice
   private var hostIsSilent = false
 
@@ -20,6 +22,7 @@ struct Link: ~Copyable {
   /// Sleeps until Linux has set up the rings (DRIVER_OK), however long that takes.
   init(core: Core) {
     let window: SharedMemory
+    let layout: SharedLayout
     let device: RPMsgDevice
     do throws(LayoutError) {
       let place = SharedPlace()
@@ -28,7 +31,7 @@ struct Link: ~Copyable {
       }
       window = try SharedMemory(
         base: base, count: Int(shared_size()), address: place.address)
-      let layout =
+      layout =
         try table_is_used()
         ? Self.tableLayout(window) : SharedLayout.legacy(bufferSize: place.bufferSize)
       if window.count < LegacyLayout.byteCount {
@@ -41,6 +44,8 @@ struct Link: ~Copyable {
       fail("image header: no RPMsg in a shared memory like this")
     }
     self.core = core
+    self.window = window
+    self.layout = layout
     self.device = device
   }
 

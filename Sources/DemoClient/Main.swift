@@ -11,6 +11,7 @@ import DemoClientShell
   Power.checkHeader()
 
   let kind = clientKind()  // refused before it waits for Linux
+  var misbehaviour = Misbehaviour.wanted
   do {
     var link = Link(core: Core())
     status_set_phase(DEMO_PHASE_SERVING)
@@ -18,6 +19,9 @@ import DemoClientShell
     var inbox = Inbox()
     withUnsafeMutablePointer(to: &link) { link in
       var heard: UInt64 = 0
+      var begun = false
+      var isSpoiled = false
+      var round: UInt32 = 0
       while true {
         // Only the doorbell makes the client look, as with the Zephyr images: a launcher that
         // forgets to ring must not seem to work. Sending may sleep and hear one, too.
@@ -27,7 +31,23 @@ import DemoClientShell
           if table_is_used(), table_state() == DEMO_STATE_OFF { return }
           while link.pointee.receive(&inbox) {
             if services.answer(inbox, on: link) { return }
+            begun = true
           }
+        }
+        if begun, let act = misbehaviour {
+          act.act(on: link, from: inbox.destination, round: round)
+          round &+= 1
+          if act.isEndless {
+            link.pointee.core.look()
+            continue
+          }
+          misbehaviour = nil
+          isSpoiled = true
+        }
+        // what the shell would send now would mend the rings
+        if isSpoiled {
+          link.pointee.core.sleep(atMost: 100)
+          continue
         }
         // Messages come first, as in an RTOS whose shell is a thread of low priority.
         switch services.type(on: link) {
@@ -43,7 +63,7 @@ import DemoClientShell
 
 /// As which client to act, by the image's header.
 private func clientKind() -> Services.Kind {
-  switch header_flags() & ~DEMO_FLAG_ALONE {
+  switch header_flags() & 0xff & ~DEMO_FLAG_ALONE {
   case 0: return table_is_used() ? .zephyrELF : .zephyr
   case DEMO_FLAG_FIRST_GENERATION: return .firstZephyr
   case DEMO_FLAG_UNIPROTON: return .uniProton

@@ -20,7 +20,8 @@
 #define DEMO_FLAG_ALONE 2u            /* no Linux: the client enables the distributor */
 #define DEMO_FLAG_UNIPROTON 4u        /* `console` and `uart`; cannot be switched off */
 #define DEMO_FLAG_RT_THREAD 8u        /* `echo`, `onoff`, `matrix`, `pty` */
-#define DEMO_FLAGS_KNOWN 15u
+#define DEMO_FLAGS_KNOWN 0xff0fu
+#define DEMO_FAULT_SHIFT 8u           /* bits 8 to 15: how it breaks the protocol, 0 not at all */
 
 /* psci_conduit, for a core entered at EL1; one entered at EL2 always takes SMC */
 #define DEMO_CONDUIT_AUTO 0u /* HVC */
