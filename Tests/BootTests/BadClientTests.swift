@@ -41,7 +41,6 @@ struct BadClientTests {
     (1, "it moved a ring index by N, at most 16 can be new"),
     (3, "it returned buffer 65535, which it does not have"),
     (4, "it sent a message of 65535 bytes, at most 496 fit a buffer"),
-    (5, "it moved a ring index by N, at most 16 can be new"),
   ])
   func aFaultEndsTheSession(_ kind: Int, _ words: String) throws {
     try start(kind)
