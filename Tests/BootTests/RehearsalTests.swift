@@ -39,7 +39,7 @@ import Testing
                  error: cpu 3 is still on: the client announced nothing that could switch it off \
         as power-off in /etc/mcs/uniproton.conf says
                    it keeps running and owns its memory; nothing but a reboot stops it now
-        ok       launched again: client os runs already: it goes on with this launcher
+        ok       launched again: error: cpu 3 is still on
         not rehearsed: the vendor's boot chain (U-Boot is Debian's); cortex-a55 (cortex-a53 \
         stands for it); the GIC's real address, UARTs, the board's RAM and MMIO
 
