@@ -26,11 +26,33 @@ struct TerminalTests {
         exec 3<>/dev/pts/0; cat <&3 >/tmp/screen & reader=$!
         """)
     try guest.output(of: "cat /tmp/paste >&3")
-    try guest.output(of: "within 60 grep -q '^number-357' /tmp/screen; kill $reader; exec 3>&-")
+    try guest.output(of: "within 60 grep -q '^number-357' /tmp/screen; exec 3>&-; kill $reader; ! wait $reader")
     // What the shell printed, without what it echoed.
     try guest.check(
       "tr -d '\\r' </tmp/screen | grep '^number-' | cmp - /tmp/expected && wc -l </tmp/expected",
       prints: "357\n")
+    try guest.checkStop(prints: Words.started + Words.offline)
+  }
+
+  /// Without a terminal, what comes from stdin is typed.
+  @Test func aConsoleByAPipe() throws {
+    try guest.output(of: "launch \(Words.image) console")
+    try guest.check(
+      "printf 'echo piped\\r' | mcs-launch console cpu3 uart | tr -d '\r'",
+      prints: "echo piped\npiped\nuart:~$ ")
+    try guest.check(
+      "mcs-launch console cpu3 absent </dev/null 2>&1 | head -n 1",
+      prints: "error: cpu3 has no terminal for 'absent'\n")
+    try guest.checkStop(prints: Words.started + Words.offline)
+  }
+
+  @Test func howFastTheEchoIs() throws {
+    try guest.output(of: "launch \(Words.image) console")
+    let bench = try guest.run("mcs-launch bench cpu3 uart")
+    #expect(bench.status == 0, "\(bench.output)")
+    for line in ["echo 1 byte", "echo 13 bytes", "paste"] {
+      #expect(bench.output.contains(line), "\(bench.output)")
+    }
     try guest.checkStop(prints: Words.started + Words.offline)
   }
 }
