@@ -9,7 +9,8 @@ import Files
 struct MCSBoot: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mcs-boot",
-    abstract: "Boot a board's kernel in QEMU, exactly as the board's profile says.")
+    abstract: "Boot a board's kernel in QEMU, exactly as the board's profile says.",
+    version: version)
 
   @Argument(help: "A board's name, or a profile's path.")
   var board: String

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MulanPSL-2.0
 
+import CommandSupport
 import Foundation
 import TestSupport
 import Testing
@@ -9,6 +10,11 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
   static let program = Repository.product("mcs-boot")
+
+  @Test func saysItsVersion() throws {
+    let outcome = try run([Self.program, "--version"])
+    #expect(outcome.status == 0 && outcome.text == "\(version)\n")
+  }
 
   @Test func aDryRunPrintsWhatToType() throws {
     let outcome = try run([
